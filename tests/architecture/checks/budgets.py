@@ -38,32 +38,19 @@ ORM_METHODS = {
 }
 BRANCHES = (
     ast.If,
-    ast.IfExp,
     ast.For,
     ast.AsyncFor,
     ast.While,
     ast.ExceptHandler,
-    ast.comprehension,
-    ast.Assert,
     ast.match_case,
 )
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def complexity(function):
-    """Return McCabe's number of a function: one, and one for each way to branch."""
-    number, queue = 1, list(ast.iter_child_nodes(function))
-    while queue:
-        node = queue.pop()
-        if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-            continue
-        number += isinstance(node, BRANCHES)
-        if isinstance(node, ast.comprehension):
-            number += len(node.ifs)
-        if isinstance(node, ast.BoolOp):
-            number += len(node.values) - 1
-        queue.extend(ast.iter_child_nodes(node))
-    return number
+    """Return McCabe's number as the linter counts it: one, and one for each branch."""
+    inner = list(ast.walk(function))[1:]
+    return 1 + sum(isinstance(node, (*BRANCHES, *FUNCTIONS)) for node in inner)
 
 
 def length(function):
@@ -262,13 +249,20 @@ def wrong_file_names(root):
                 )
                 continue
             others = [c.name for c in addon.classes if c.path == odoo_class.path]
-            names = {min(others, key=len)}
-            if not any(inner.stem in _file_names(name) for name in names):
+            if not _is_named_for(inner.stem, min(others, key=len)):
                 findings.append(
                     f"{addon.relative(odoo_class.path)}: holds {odoo_class.name}; name "
                     f"the file {max(_file_names(odoo_class.name), key=len)}.py"
                 )
     return findings
+
+
+def _is_named_for(stem, model):
+    """Tell whether a file has its model's name, or that and one aspect of it."""
+    return any(
+        stem == name or stem.startswith(name + "_") or stem.endswith("_" + name)
+        for name in _file_names(model)
+    )
 
 
 def _file_names(model):

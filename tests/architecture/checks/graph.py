@@ -64,6 +64,8 @@ ORDER = (
     (re.compile(r"^security/.*group.*\.xml$"), 0),
     (re.compile(r"^security/ir\.model\.access\.csv$"), 1),
     (re.compile(r"^security/.*\.xml$"), 2),
+    # A mail template names the report that it attaches.
+    (re.compile(r"^data/mail_template.*\.xml$"), 4),
     (re.compile(r"^data/"), 3),
     (re.compile(r"^report/"), 4),
     (re.compile(r"^wizard/"), 5),

@@ -33,10 +33,11 @@ UNFINISHED = re.compile(
 )  # fmt: skip
 CHATTER = re.compile(r"(?i:\bissue #?\d+\b|\bthe brief\b|\bas an? (?:ai|assistant)\b)")
 BRITISH = re.compile(
-    r"(?i:\b(?:colou?rs?(?<!colors)(?<!color)|behaviours?|licence[sd]?|sterilis\w+|"
-    r"organis(?:e|ed|es|ing|ation|ations)|recognis\w+|catalogues?|labell\w+|"
-    r"cancelled(?=$^)|centres?|analys(?:e|ed|ing)|authoris\w+|favourite\w*|"
-    r"serialis\w+|normalis\w+|initialis\w+|judgement|programmes?|defence|metres?)\b)"
+    r"\b(?:colour(?:s|ed)?|behaviours?|licence[sd]?|catalogues?|labell(?:ed|ing)"
+    r"|centres?|analys(?:e|ed|ing)|favourites?|judgement|programmes?|defence|metres?"
+    r"|(?:steril|organ|recogn|author|serial|normal|initial|summar|optim|real)is"
+    r"(?:e|ed|es|er|ing|ation|ations))\b",
+    re.IGNORECASE,
 )
 
 
