@@ -1,0 +1,1 @@
+"""The chapters of the demo plant's story, one module for each stage."""

@@ -1,0 +1,3 @@
+"""draft"""
+def __getattr__(name):
+    return None
