@@ -41,7 +41,7 @@ REQUIRED = (
     "tests/__init__.py",
     "tests/common.py",
 )
-# The two colors every icon of the family has (docs/reference/icons.md).
+# The two colors every icon of the family has (CONTRIBUTING.md).
 FAMILY_COLORS = {"#1f3a4d", "#e9eff2"}
 
 
