@@ -1,0 +1,15 @@
+from . import (
+    append_only_mixin,
+    ir_attachment,
+    mdtrace_evidence,
+    mdtrace_evidence_link,
+    mdtrace_evidence_type,
+    mdtrace_ledger_entry,
+    mdtrace_signature,
+    record_mixin,
+    record_mixin_definition,
+    record_mixin_move,
+    res_groups,
+    res_users,
+    versioned_mixin,
+)

@@ -1,0 +1,1 @@
+"""Pure Python of the plinth: no Odoo, tested without a database."""
