@@ -13,7 +13,7 @@ from dev.versions import ODOO_SERIES
 
 SERIES = ".".join(map(str, ODOO_SERIES))
 REPOSITORY = "https://github.com/odoo/odoo.git"
-# Listed in Odoo's asset bundles; the distribution strips it for its licence.
+# Listed in Odoo's asset bundles; the distribution strips it for its license.
 STRIPPED = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 
 

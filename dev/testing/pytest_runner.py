@@ -52,8 +52,9 @@ def read(name, report):
             bad = case.find("error")
         title = f"{case.get('classname')}::{case.get('name')}"
         if bad is not None:
-            message = (bad.get("message") or "").strip().split("\n")[0]
-            result.fail(f"{title} -- {message[:300]}")
+            lines = (bad.get("message") or "").strip().splitlines() or ["no reason"]
+            result.fail(f"{title} -- {lines[0][:300]}")
+            result.problems += [f"    {line[:300]}" for line in lines[1:8]]
         elif case.find("skipped") is not None:
             result.skipped += 1
         else:

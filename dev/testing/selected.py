@@ -13,7 +13,12 @@ def run(environment, templates, addons, arguments):
         raise say.RefusalError(
             f"There is no addon {unknown[0]}: addons/ has {', '.join(paths.addons())}."
         )
-    results = pure.tools(addons, arguments)
+    results = [
+        result
+        for result in pure.tools(addons, arguments)
+        # A choice by name may leave none of them.
+        if result.passed or result.failed or result.skipped
+    ]
     for addon in addons:
         name = prepare(environment, templates, addon, [addon])
         results.append(_pytest(environment, name, addon, arguments))
@@ -60,9 +65,9 @@ def _pytest(environment, database, addon, arguments):
     return pytest_runner.run(
         addon,
         [
-            *("-p", "pytest_odoo", f"--odoo-config={config}"),
+            *(f"--odoo-config={config}", f"--odoo-database={database}"),
             # HttpCase needs the server; it costs a fraction of a second.
-            *(f"--odoo-database={database}", "--odoo-http"),
+            "--odoo-http",
             *(folder, f"--ignore={folder / 'pure'}", *arguments),
         ],
         env=environment.variables(),
