@@ -24,6 +24,7 @@ CONTEXT_KEYS = {
     "bin_size": "set by us to False to read the bytes and not their size",
     "prefetch_fields": "how much is read at once",
     "mdtrace_permit": "an object that only the kernel makes; no client can send it",
+    "mdtrace_signature_proof": "an object that only the controller makes, good once",
 }
 # What may call a name, by the end of the file's path.
 CALLERS = {
@@ -77,6 +78,8 @@ def _keys_of_call(node):
 
 
 def _key(node):
+    if isinstance(node, ast.JoinedStr) and text_of(node.values[0]):
+        return text_of(node.values[0])
     return text_of(node) or f"<{ast.unparse(node)}>"
 
 
@@ -110,11 +113,12 @@ def _constants(path):
 
 def unlisted_context_keys(root):
     """Find context keys read or set that the list above does not explain."""
-    findings = []
+    findings, constants = [], {}
+    for _addon, path, _where in _sources(root):
+        constants |= _constants(path)
     for _addon, path, where in _sources(root):
-        constants = _constants(path)
         for line, found in _context_keys(path):
-            key = constants.get(found.strip("<>"), found)
+            key = constants.get(found.strip("<>").rpartition(".")[2], found)
             if key in CONTEXT_KEYS or key.startswith(CONTEXT_PREFIXES):
                 continue
             findings.append(

@@ -284,13 +284,15 @@ def _transition_problems(key, value, states, known_groups, each):
             yield f"group {name!r} does not exist"
 
 
-def _group_names(value, each):
+def _group_names(value, each, depth=3):
+    """Yield the groups a transition names, through constants of its module."""
     for node in ast.walk(value):
+        name = text_of(node)
+        if name and "_group_" in name:
+            yield name
         named = _constant(node.id, each) if isinstance(node, ast.Name) else None
-        for inner in ast.walk(named or node):
-            name = text_of(inner)
-            if name and "_group_" in name:
-                yield name
+        if named is not None and depth:
+            yield from _group_names(named, each, depth - 1)
 
 
 def models_made_twice(root):
