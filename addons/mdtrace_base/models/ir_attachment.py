@@ -8,7 +8,23 @@ from odoo.exceptions import AccessError
 EVIDENCE = "mdtrace.evidence"
 #: Changing one of these changes the document, its owner, or who may see it.
 GUARDED = frozenset(
-    ["name", "type", "url", "public", "mimetype", "res_model", "res_id", "res_field", "company_id", "datas", "raw", "db_datas", "store_fname", "checksum", "file_size"]
+    [
+        "name",
+        "type",
+        "url",
+        "public",
+        "mimetype",
+        "res_model",
+        "res_id",
+        "res_field",
+        "company_id",
+        "datas",
+        "raw",
+        "db_datas",
+        "store_fname",
+        "checksum",
+        "file_size",
+    ]
 )
 CONTENT = ("datas", "raw")
 #: Computed by Odoo when a file moves to another storage; nobody writes them directly.

@@ -189,8 +189,8 @@ class MdtraceRecordMixin(models.AbstractModel):
             if fixed:
                 raise UserError(
                     self.env._(
-                        "%(record)s can no longer be edited: “%(fields)s” is fixed once "
-                        "it has left draft.",
+                        "%(record)s can no longer be edited: “%(fields)s” is fixed "
+                        "once it has left draft.",
                         record=fixed[0].display_name,
                         fields=self._mdtrace_labels(frozen),
                     )

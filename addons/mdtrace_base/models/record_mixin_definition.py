@@ -1,4 +1,4 @@
-"""The record kernel, third part: is a model declared so that the guard holds?"""
+"""The record kernel, third part: whether a declaration lets the guard hold."""
 
 from odoo import api, models
 

@@ -30,8 +30,9 @@ class ResUsers(models.Model):
             if both and administrator in user.all_group_ids:
                 raise ValidationError(
                     self.env._(
-                        "%(user)s cannot be Traceability administrator and %(role)s: who "
-                        "sets the rules does not decide about lots. Take one role away.",
+                        "%(user)s cannot be Traceability administrator and %(role)s: "
+                        "who sets the rules does not decide about lots. Take one role "
+                        "away.",
                         user=user.name,
                         role=both[0].name,
                     )

@@ -88,7 +88,8 @@ class MdtraceVersionedMixin(models.AbstractModel):
             columns.append(column)
         self.env.cr.execute(
             SQL(
-                "CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (%s) WHERE state = 'effective'",
+                "CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (%s) "
+                "WHERE state = 'effective'",
                 SQL.identifier(f"{self._table}__mdtrace_effective"[:63]),
                 SQL.identifier(self._table),
                 SQL(", ").join(columns),
