@@ -109,7 +109,7 @@ CASES = [
         bypass.unlisted_callers,
         SECOND
         | {
-            "addons/mdtrace_lot/models/stock_lot.py": EXTENSION
+            "addons/mdtrace_lot/models/mdtrace_thing.py": EXTENSION
             + "    def _x(self):\n        env['mdtrace.ledger.entry']._append([])\n"
         },
         "_append()",

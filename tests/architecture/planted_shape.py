@@ -18,6 +18,7 @@ from .samples import (
     branches,
     catalog,
     changed,
+    halves,
     lines,
     po,
 )
@@ -210,10 +211,14 @@ CASES = [
         "sections",
     ),
     (repository.large_files, {"docs/big.bin": b"\0" * (1024 * 1024 + 1)}, "big.bin"),
-    (repository.registry_hosts, {"docs/x.md": "from pypi.org\n"}, "the host"),
-    (repository.machine_paths, {"docs/x.md": "see /opt/odev/x\n"}, "one machine"),
-    (repository.unfinished_work, {"docs/x.md": "TODO: more\n"}, "finish it"),
-    (repository.chatter, {"docs/x.md": "as issue 2 says\n"}, "the product alone"),
+    (repository.registry_hosts, {"docs/x.md": halves("from pypi", ".org")}, "the host"),
+    (
+        repository.machine_paths,
+        {"docs/x.md": halves("see /opt/od", "ev")},
+        "one machine",
+    ),
+    (repository.unfinished_work, {"docs/x.md": halves("TO", "DO: more")}, "finish it"),
+    (repository.chatter, {"docs/x.md": halves("as iss", "ue 2 says")}, "the product"),
     (repository.british_spelling, {"docs/x.md": "The colour.\n"}, "American"),
     (repository.case_collisions, {"docs/Index.md": "# X\n"}, "in case alone"),
 ]

@@ -241,3 +241,8 @@ def lines(number):
 
 def po(**messages):
     return {PO: catalog(MESSAGES | messages)}
+
+
+def halves(*parts):
+    """Return a text that this file does not hold in one piece."""
+    return "".join(parts) + "\n"

@@ -36,6 +36,10 @@ ORM_METHODS = {
     "tearDown",
     "tearDownClass",
 }
+# Small private steps whose name says all there is to say.
+PLAIN_HELPERS = tuple(
+    f"_mdtrace_{verb}" for verb in ("check_", "is_", "has_", "refuse", "open")
+)
 BRANCHES = (
     ast.If,
     ast.For,
@@ -157,7 +161,7 @@ def undocumented_seams(root):
 
 def _is_seam(name, node, odoo_class):
     if name.startswith("_mdtrace_"):
-        return True
+        return not name.startswith(PLAIN_HELPERS)
     decorators = {dotted(getattr(d, "func", d)) for d in node.decorator_list}
     return (
         odoo_class.is_new
@@ -249,7 +253,10 @@ def wrong_file_names(root):
                 )
                 continue
             others = [c.name for c in addon.classes if c.path == odoo_class.path]
-            if not _is_named_for(inner.stem, min(others, key=len)):
+            model = min(others, key=len)
+            if model.startswith("report."):
+                continue  # named for its document
+            if not _is_named_for(inner.stem, model, addon.name):
                 findings.append(
                     f"{addon.relative(odoo_class.path)}: holds {odoo_class.name}; name "
                     f"the file {max(_file_names(odoo_class.name), key=len)}.py"
@@ -257,17 +264,20 @@ def wrong_file_names(root):
     return findings
 
 
-def _is_named_for(stem, model):
+def _is_named_for(stem, model, addon):
     """Tell whether a file has its model's name, or that and one aspect of it."""
     return any(
         stem == name or stem.startswith(name + "_") or stem.endswith("_" + name)
-        for name in _file_names(model)
+        for name in _file_names(model) | {_full(model).removeprefix(f"{addon}_")}
     )
 
 
+def _full(model):
+    return model.replace(".", "_")
+
+
 def _file_names(model):
-    full = model.replace(".", "_")
-    return {full, re.sub(r"^mdtrace_", "", full)}
+    return {_full(model), _full(model).removeprefix("mdtrace_")}
 
 
 def unimported_modules(root):

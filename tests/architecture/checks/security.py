@@ -172,7 +172,7 @@ def _protected_problems(name, declared):
     if any(each.computed and each.stored for each in declared):
         yield f"protected field {name!r} is a stored compute: it changes without write"
     copied = [each.flag("copy") for each in declared if "copy" in each.keywords]
-    is_column = any(each.stored and each.kind != "One2many" for each in declared)
+    is_column = any(each.stored for each in declared)
     if is_column and (not copied or copied[-1] is not False):
         yield f"protected field {name!r} must be copy=False"
 

@@ -203,19 +203,31 @@ def _messages(addon):
 
 
 def unmarked_messages(root):
-    """Find messages put together before translation, or marked with the old `_`."""
+    """Find messages put together before translation, or marked with Odoo's old `_`."""
     findings = []
     for addon in addons(root).values():
         for path in addon.files(".py", tests=False):
             for node in ast.walk(parse(path)):
-                if not isinstance(node, ast.Call) or called(node) != "_":
-                    continue
-                where = f"{addon.relative(path)}:{node.lineno}"
-                if isinstance(node.func, ast.Name):
-                    findings.append(f"{where}: use self.env._() in place of _()")
-                if node.args and text_of(node.args[0]) is None:
-                    findings.append(f"{where}: pass _() a plain text and its values")
+                where = f"{addon.relative(path)}:{getattr(node, 'lineno', 1)}"
+                if _imports_underscore(node):
+                    findings.append(f"{where}: use self.env._() and not odoo's _()")
+                if isinstance(node, ast.Call) and called(node) == "_" and node.args:
+                    if text_of(node.args[0]) is None:
+                        findings.append(
+                            f"{where}: pass _() a plain text and its values"
+                        )
     return findings
+
+
+def _is_put_together(node):
+    is_call = isinstance(node, ast.Call) and called(node) == "_" and node.args
+    return is_call and text_of(node.args[0]) is None
+
+
+def _imports_underscore(node):
+    return isinstance(node, ast.ImportFrom) and any(
+        alias.name == "_" for alias in node.names
+    )
 
 
 def bare_errors(root):

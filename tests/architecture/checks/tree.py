@@ -98,6 +98,8 @@ class Field:
     @property
     def stored(self):
         """Tell whether the value is kept in the database."""
+        if self.kind == "One2many":
+            return False  # the rows of the other model say it
         store = self.flag("store")
         return bool(store) if self.computed else store is not False
 
