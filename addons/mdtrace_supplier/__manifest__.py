@@ -1,0 +1,23 @@
+{
+    "name": "Medical Device Traceability - Suppliers",
+    "summary": "Approve suppliers per material and stop purchases from the others",
+    "version": "19.0.1.0.0",
+    "author": "MDTrace",
+    "website": "https://mdtrace.example",
+    "license": "LGPL-3",
+    "category": "Supply Chain/Traceability",
+    "application": True,
+    "depends": ["mdtrace_lot", "purchase_stock"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/mdtrace_supplier_approval_security.xml",
+        "data/ir_cron_data.xml",
+        "views/mdtrace_supplier_approval_views.xml",
+        "views/res_partner_views.xml",
+        "views/product_template_views.xml",
+        "views/purchase_order_views.xml",
+        "views/stock_picking_views.xml",
+        "views/stock_lot_views.xml",
+        "views/mdtrace_supplier_menus.xml",
+    ],
+}

@@ -1,0 +1,16 @@
+from . import (
+    mdtrace_gate,
+    mdtrace_lot_status,
+    mdtrace_signature,
+    mdtrace_supplier_approval,
+    mdtrace_supplier_standing,
+    mdtrace_trace,
+    product_product,
+    product_template,
+    purchase_order,
+    purchase_order_line,
+    res_partner,
+    stock_lot,
+    stock_move_line,
+    stock_picking,
+)
