@@ -1,0 +1,253 @@
+"""The words of the evidence package: the trace as a document of plain data."""
+
+from odoo import api, models
+
+from .mdtrace_trace_package import trace_time
+
+
+class MdtraceTraceDocument(models.AbstractModel):
+    """Turns a trace into titles, columns and rows in the user's language.
+
+    It reads nothing and decides nothing; ``tools.package.page`` makes HTML of it.
+    """
+
+    _name = "mdtrace.trace.document"
+    _description = "Evidence Package Document"
+
+    @api.model
+    def _document(self, lot, trace, evidence, ledger, sections, created_at):
+        """Return the document that ``tools.package.page`` expects."""
+        _ = self.env._
+        node = trace["nodes"].get(lot.id, {})
+        return {
+            "lang": (self.env.lang or "en_US").replace("_", "-"),
+            "title": _(
+                "Evidence package: %(product)s, lot %(lot)s",
+                product=lot.product_id.name,
+                lot=lot.name,
+            ),
+            "subtitle": _(
+                "Made by MDTrace. Every file of this archive is listed in "
+                "manifest.json with its SHA-256; any tool that computes SHA-256 can "
+                "check it."
+            ),
+            "facts": [
+                (_("Lot/Serial Number"), lot.name),
+                (_("Product"), self._product(node)),
+                (_("Disposition"), self._disposition(node)),
+                (_("Open holds"), node.get("hold_count", 0)),
+                (_("Company"), self.env.company.name),
+                (_("Made by"), f"{self.env.user.name} ({self.env.user.login})"),
+                (_("Made at"), trace_time(created_at)),
+            ],
+            "sections": [
+                self._gaps(trace),
+                self._lots(trace),
+                self._transformations(trace),
+                self._origins(trace, evidence),
+                self._stock(trace),
+                self._consignees(trace),
+                *(self._records(section) for section in sections),
+                self._evidence(evidence),
+                self._ledger(ledger),
+            ],
+        }
+
+    @staticmethod
+    def _product(row):
+        """Return the product with its code."""
+        code = row.get("product_code")
+        return f"[{code}] {row.get('product')}" if code else row.get("product")
+
+    def _disposition(self, node):
+        """Return the label of a disposition in the user's language."""
+        selection = dict(
+            self.env["mdtrace.lot.status"]
+            ._fields["disposition"]
+            ._description_selection(self.env)
+        )
+        return selection.get(node.get("disposition"), self.env._("Not controlled"))
+
+    def _gaps(self, trace):
+        _ = self.env._
+        gaps = [gap["message"] for gap in trace["gaps"]]
+        return {
+            "title": _("Gaps"),
+            "warnings": gaps,
+            "note": _("Where this package may be incomplete.")
+            if gaps
+            else _("No gaps were found."),
+        }
+
+    def _lots(self, trace):
+        _ = self.env._
+        nodes = sorted(trace["nodes"].values(), key=lambda n: (n["depth"], n["id"]))
+        return {
+            "title": _("Lots"),
+            "note": _(
+                "Level 0 is where the trace starts; negative levels are what it was "
+                "made of, positive ones what was made of it."
+            ),
+            "columns": [
+                *(_("Level"), _("Lot/Serial Number"), _("Product"), _("Disposition")),
+                *(_("Holds"), _("Received"), _("Made"), _("Consumed"), _("Shipped")),
+                *(_("Returned"), _("On Hand"), _("Unit")),
+            ],
+            "rows": [
+                [
+                    *(node["depth"], node["name"], self._product(node)),
+                    *(self._disposition(node), node["hold_count"], node["received"]),
+                    *(node["made"], node["consumed"], node["shipped"]),
+                    *(node["returned"], node["on_hand"], node["uom"]),
+                ]
+                for node in nodes
+            ],
+        }
+
+    def _transformations(self, trace):
+        _ = self.env._
+        kinds = dict(
+            self.env["mdtrace.transformation"]
+            ._fields["kind"]
+            ._description_selection(self.env)
+        )
+        rows = []
+        for event in trace["transformations"]:
+            head = [event["at"], kinds.get(event["kind"]), event["name"]]
+            for label, side in ((_("Input"), "inputs"), (_("Output"), "outputs")):
+                rows += [
+                    [
+                        *head,
+                        label,
+                        self._product(step),
+                        self._step_lot(step),
+                        step["quantity"],
+                        step["uom"],
+                    ]
+                    for step in event[side]
+                ]
+        return {
+            "title": _("Transformations"),
+            "columns": [
+                *(_("Time"), _("Kind"), _("Document"), _("Side"), _("Product")),
+                *(_("Lot/Serial Number"), _("Quantity"), _("Unit")),
+            ],
+            "rows": rows,
+        }
+
+    def _step_lot(self, step):
+        """Return the lot of a step, or why there is none."""
+        if step["lot"]:
+            return step["lot"]
+        if step["gap"]:
+            return self.env._("without lot")
+        return self.env._("%s lots not on this trace", step["others"])
+
+    def _origins(self, trace, evidence):
+        _ = self.env._
+        paths = {fact["sha256"]: fact["path"] for fact in evidence}
+        rows = []
+        for origin in trace["origins"]:
+            rows += [
+                [
+                    *(origin["lot"], origin["product"], origin["supplier"]),
+                    *(origin["supplier_lot"], origin["receipt"], origin["at"]),
+                    *(origin["quantity"], origin["uom"]),
+                    {"text": proof["name"], "href": paths.get(proof["sha256"])},
+                ]
+                for proof in origin["evidence"] or [{"name": "", "sha256": None}]
+            ]
+        return {
+            "title": _("Origins"),
+            "columns": [
+                *(_("Lot/Serial Number"), _("Product"), _("Supplier")),
+                *(_("Supplier Lot"), _("Receipt"), _("Time"), _("Quantity")),
+                *(_("Unit"), _("Evidence")),
+            ],
+            "rows": rows,
+        }
+
+    def _stock(self, trace):
+        _ = self.env._
+        return {
+            "title": _("Stock"),
+            "columns": [
+                *(_("Location"), _("Lot/Serial Number"), _("Product")),
+                *(_("Quantity"), _("Reserved"), _("Unit")),
+            ],
+            "rows": [
+                [
+                    *(row["location"], row["lot"], row["product"]),
+                    *(row["quantity"], row["reserved"], row["uom"]),
+                ]
+                for row in trace["stock"]
+            ],
+        }
+
+    def _consignees(self, trace):
+        _ = self.env._
+        return {
+            "title": _("Consignees"),
+            "note": _("Who received the lots, net of what came back."),
+            "columns": [
+                *(_("Consignee"), _("Lot/Serial Number"), _("Product"), _("Shipped")),
+                *(_("Returned"), _("Net"), _("Unit"), _("Documents")),
+            ],
+            "rows": [
+                [
+                    *(row["partner"], row["lot"], row["product"], row["shipped"]),
+                    *(row["returned"], row["net"], row["uom"]),
+                    ", ".join(doc["name"] or "" for doc in row["documents"]),
+                ]
+                for row in trace["consignees"]
+            ],
+        }
+
+    def _records(self, section):
+        """Return a section of an upper addon as a table."""
+        columns = list(dict.fromkeys(name for row in section["rows"] for name in row))
+        return {
+            "title": section["title"],
+            "columns": columns,
+            "rows": [[row.get(name) for name in columns] for row in section["rows"]],
+        }
+
+    def _evidence(self, evidence):
+        _ = self.env._
+        return {
+            "title": _("Evidence"),
+            "columns": [_("File"), _("Type"), _("State"), _("Lots"), "SHA-256"],
+            "rows": [
+                [
+                    {"text": fact["name"], "href": fact["path"]},
+                    fact["type"],
+                    fact["state"],
+                    ", ".join(fact["lots"]),
+                    {"text": fact["sha256"], "code": True},
+                ]
+                for fact in evidence
+            ],
+        }
+
+    def _ledger(self, ledger):
+        _ = self.env._
+        return {
+            "title": _("Ledger"),
+            "note": _(
+                "What was recorded about these lots and transformations; ledger.json "
+                "has the full entries."
+            ),
+            "columns": [
+                *(_("Time"), _("User"), _("Kind"), _("Record"), _("Lot")),
+                *(_("Content"), _("Digest")),
+            ],
+            "rows": [
+                [
+                    *(str(entry["recorded_at"]), entry["user_name"], entry["kind"]),
+                    *(entry["res_name"], entry["lot_name"]),
+                    {"text": entry["payload"], "code": True},
+                    {"text": entry["digest"], "code": True},
+                ]
+                for entry in ledger
+            ],
+        }

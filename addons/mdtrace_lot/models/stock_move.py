@@ -1,0 +1,109 @@
+"""Stock moves: what they may reserve, and the doors around their state."""
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from .stock_quant import RESERVING_KEY, Reserving
+
+#: Moves whose lines may be followed to find where a move finally goes.
+MAX_STEPS = 10
+
+
+class StockMove(models.Model):
+    """Reserves usable lots only, and becomes done by validation only."""
+
+    _inherit = "stock.move"
+
+    # === Reservation === #
+
+    def _mdtrace_reserve_operation(self):
+        """Return the operation this move reserves for; empty when lots need not ask.
+
+        SEAM. A move that finally goes to a customer or into production reserves usable
+        lots only; the ways inside the company and out of it for bad lots stay open.
+        """
+        self.ensure_one()
+        usages = {
+            self.location_final_id.usage,
+            self.location_dest_id.usage,
+        }
+        moves = self.move_dest_ids
+        for _step in range(MAX_STEPS):
+            if not moves or not usages <= {"internal", "transit", "view", False}:
+                break
+            usages |= set(moves.location_dest_id.mapped("usage"))
+            moves = moves.move_dest_ids
+        if usages & {"customer", "production"}:
+            return "reserve"
+        return "return_to_supplier" if "supplier" in usages else ""
+
+    def _mdtrace_reserving(self):
+        """Return this move in whose context quants of unusable lots are hidden."""
+        if not self.product_id._mdtrace_filter_controlled():
+            return self
+        batch = self.env.context.get(RESERVING_KEY)
+        answers = batch.answers if isinstance(batch, Reserving) else None
+        # Where the move goes decides, whoever may read the moves after it.
+        operation = self.sudo()._mdtrace_reserve_operation()
+        return self.with_context(**{RESERVING_KEY: Reserving(operation, answers)})
+
+    def _action_assign(self, *args, **kwargs):
+        moves = self
+        if self.product_id._mdtrace_filter_controlled():
+            # What the gate says about a lot is remembered for the whole batch.
+            moves = self.with_context(**{RESERVING_KEY: Reserving()})
+        return super(StockMove, moves)._action_assign(*args, **kwargs)
+
+    def _update_reserved_quantity(self, *args, **kwargs):
+        move = self._mdtrace_reserving()
+        return super(StockMove, move)._update_reserved_quantity(*args, **kwargs)
+
+    def _update_reserved_quantity_vals(self, *args, **kwargs):
+        # Chained moves come here directly.
+        move = self._mdtrace_reserving()
+        return super(StockMove, move)._update_reserved_quantity_vals(*args, **kwargs)
+
+    def _get_available_quantity(self, *args, **kwargs):
+        move = self._mdtrace_reserving()
+        return super(StockMove, move)._get_available_quantity(*args, **kwargs)
+
+    def _set_quantity_done_prepare_vals(self, qty):
+        # A larger quantity typed by hand takes usable lots only.
+        move = self._mdtrace_reserving()
+        return super(StockMove, move)._set_quantity_done_prepare_vals(qty)
+
+    def _mdtrace_document(self):
+        """Return the document people know this move by: transfer, order, or itself."""
+        return self.picking_id or (self and self._get_source_document()) or self
+
+    # === Doors === #
+
+    def write(self, vals):
+        if "state" in vals:
+            self._mdtrace_check_state(vals["state"])
+        return super().write(vals)
+
+    def _mdtrace_check_state(self, state):
+        """Refuse a state that no goods have moved for, and the undoing of history."""
+        moves = self.filtered(lambda move: (move.state == "done") != (state == "done"))
+        products = moves.product_id._mdtrace_filter_controlled()
+        moves = moves.filtered(lambda move: move.product_id in products)
+        if not moves:
+            return
+        if state != "done":
+            raise UserError(
+                self.env._(
+                    "%(move)s is done and stays done. Make a return instead.",
+                    move=moves[0].display_name,
+                )
+            )
+        lines = moves.move_line_ids.filtered("quantity")
+        unposted = lines - lines._mdtrace_posted()
+        if unposted:
+            raise UserError(
+                self.env._(
+                    "%(move)s cannot be set to done: validate the transfer, so that "
+                    "its lots are checked and the goods really move.",
+                    move=unposted.move_id[0].display_name,
+                )
+            )

@@ -1,0 +1,1 @@
+from . import mdtrace_lot_hold_open
