@@ -1,6 +1,7 @@
 """No side door around a control: context keys, sudo, SQL, commits, signatures."""
 
 import ast
+from functools import cache
 
 from .tree import addons, called, comment_lines, dotted, parse, text_of
 
@@ -34,7 +35,7 @@ CALLERS = {
     "_append": {
         "mdtrace_base/models/": "the kernel",
         "mdtrace_lot/models/mdtrace_controlled_mixin.py": "Odoo's products",
-        "mdtrace_lot/models/mdtrace_trace_package.py": "an export leaves no record else",
+        "mdtrace_lot/models/mdtrace_trace_package.py": "an export is an act",
         "mdtrace_lot/models/mdtrace_transformation.py": "one entry per rebuilt graph",
         "mdtrace_lot/models/stock_": "changes of Odoo's own stock records",
         "mdtrace_recall/models/fact_mixin.py": "facts are inserted and never moved",
@@ -169,14 +170,24 @@ def sudo_without_comment(root):
         for node in sorted(calls, key=lambda node: node.func.end_lineno):
             line, function = node.func.end_lineno, _function_of(path, node)
             first = starts.get(line, line)
-            if {line, line - 1, first, first - 1} & comments:
+            if {line, *_paragraph(path, first, function)} & comments:
                 told.add(function)
             elif not function or function not in told:
                 findings.append(
-                    f"{where}:{line}: sudo() without a comment on its line or the line "
-                    "before: say for whom it is and why it is safe (once a function)"
+                    f"{where}:{line}: sudo() without a comment beside or above it: "
+                    "say for whom it is and why it is safe (once a function)"
                 )
     return findings
+
+
+def _paragraph(path, line, function):
+    """Return the numbers of a line and of those above it, up to a blank one."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    numbers = []
+    while line > function and line > 0 and lines[line - 1].strip():
+        numbers.append(line)
+        line -= 1
+    return numbers
 
 
 def _statement_starts(path):
@@ -243,6 +254,7 @@ def _is_built(node):
     )
 
 
+@cache
 def _functions(path):
     return [
         node

@@ -211,11 +211,8 @@ def unmarked_messages(root):
                 where = f"{addon.relative(path)}:{getattr(node, 'lineno', 1)}"
                 if _imports_underscore(node):
                     findings.append(f"{where}: use self.env._() and not odoo's _()")
-                if isinstance(node, ast.Call) and called(node) == "_" and node.args:
-                    if text_of(node.args[0]) is None:
-                        findings.append(
-                            f"{where}: pass _() a plain text and its values"
-                        )
+                if _is_put_together(node):
+                    findings.append(f"{where}: pass _() a plain text and its values")
     return findings
 
 

@@ -231,6 +231,7 @@ def literal(node, default=None):
         return default
 
 
+@cache
 def addons(root):
     """Return the addons of a repository or of a folder of addons, by name."""
     folder = Path(root, "addons")
@@ -257,6 +258,7 @@ def closure(name, known):
     return found
 
 
+@cache
 def models(root):
     """Return {model: [classes that make or extend it]} over all addons."""
     result = {}
@@ -266,6 +268,7 @@ def models(root):
     return result
 
 
+@cache
 def regulated(root):
     """Return the models built on the record mixin, the mixins left out."""
     by_model = models(root)
@@ -285,6 +288,7 @@ def regulated(root):
     }
 
 
+@cache
 def family(root, name):
     """Return the classes whose fields a model has: its own and its mixins' of ours."""
     by_model = models(root)

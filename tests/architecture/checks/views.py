@@ -101,7 +101,7 @@ def wrong_action_ids(root):
     findings = []
     for addon, path, record in _records(root, "ir.actions.act_window"):
         stem = _text(_fields(record), "res_model").replace(".", "_")
-        if not re.fullmatch(rf"{stem}_action(_\w+)?", record.get("id", "")):
+        if not re.fullmatch(rf"(mdtrace_)?{stem}_action(_\w+)?", record.get("id", "")):
             findings.append(
                 f"{addon.relative(path)}: {record.get('id')}: the identifier of the "
                 f"action must be {stem}_action"
