@@ -6,7 +6,13 @@ import time
 
 from dev import hashes, paths, process, say, venv
 from dev.environment import free_port, ready
-from dev.server import DEFAULT_PORT, Server, require_port
+from dev.server import (
+    DEFAULT_PORT,
+    Server,
+    read_mark,
+    refuse_running,
+    require_port,
+)
 
 ADMIN = ("admin", "admin", "Administrator")
 # What a plant has beside our addons' own dependencies; Odoo would install the bridges
@@ -49,6 +55,9 @@ def modules(environment):
 
 def run(options):
     """Run the command."""
+    mark = read_mark("demo")
+    if mark:
+        refuse_running("demo", mark)
     if not options.no_serve:
         require_free(options.port)
     with ready() as environment:
@@ -62,8 +71,7 @@ def run(options):
 
 def require_free(port):
     """Refuse a port in use early, unless a killed run of ours still holds it."""
-    mark = paths.cache() / "demo.pid"
-    if not mark.exists():
+    if read_mark("demo") is None:
         require_port(port)
 
 

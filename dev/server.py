@@ -30,6 +30,30 @@ def require_port(port):
             ) from error
 
 
+def mark_file(name):
+    """Return the file that remembers a running server."""
+    return paths.cache() / f"{name}.server.json"
+
+
+def read_mark(name):
+    """Return what is remembered of a server: pid, launcher, url; or None."""
+    try:
+        mark = json.loads(mark_file(name).read_text())
+        return {"pid": int(mark["pid"]), "launcher": int(mark["launcher"]), **mark}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def refuse_running(name, mark):
+    """Refuse to go on when the launcher of a server is alive: it is in use."""
+    launcher = mark["launcher"]
+    if process.alive(launcher) and "mdtrace" in process.command_of(launcher):
+        raise say.RefusalError(
+            f"The {name} is running already at {mark['url']}: use it, or stop it "
+            f"first (Ctrl-C in its terminal, or kill {launcher})."
+        )
+
+
 class Server:
     """One Odoo server for one database."""
 
@@ -41,7 +65,7 @@ class Server:
         self.port = port
         self.options = options
         self.process = None
-        self.mark = paths.cache() / f"{name}.pid"
+        self.mark = mark_file(name)
 
     @property
     def url(self):
@@ -74,7 +98,8 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
-        self.mark.write_text(str(self.process.pid))
+        mark = {"pid": self.process.pid, "launcher": os.getpid(), "url": self.url}
+        self.mark.write_text(json.dumps(mark))
         self._wait()
         return self
 
@@ -102,10 +127,11 @@ class Server:
 
     def end_leftover(self):
         """End a server whose launcher was killed and that went on running."""
-        try:
-            pid = int(self.mark.read_text())
-        except (OSError, ValueError):
+        mark = read_mark(self.name)
+        if mark is None:
             return
+        refuse_running(self.name, mark)
+        pid = mark["pid"]
         if process.alive(pid) and f"{self.name}.conf" in process.command_of(pid):
             say.note("A server of an earlier run is still there; it is stopped.")
             with suppress(ProcessLookupError):
