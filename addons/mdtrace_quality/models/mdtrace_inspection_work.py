@@ -1,0 +1,397 @@
+"""The work of an inspection: making it, its results, what is still open."""
+
+from collections import defaultdict
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from odoo.addons.mdtrace_base.tools.blocker import Blocker
+
+from ..tools import judge
+from ..tools.numbers import parse_number
+
+
+class MdtraceInspection(models.Model):
+    """The working half of an inspection; see the other half for the record."""
+
+    _inherit = "mdtrace.inspection"
+
+    # === Making === #
+
+    @api.model
+    def _open_for(self, groups, stage):
+        """Make inspections for lots; return them.
+
+        By rule, whoever received or made the lots. Certificates that were already read
+        for these lots are judged by the specification that is pinned here.
+
+        :param groups: list of dicts with `product`, `lots`, `company` and, as far as
+            they apply, `picking`, `receiver` and `previous`
+        """
+        if not groups:
+            return self
+        products = self.env["product.product"].union(
+            *(one["product"] for one in groups)
+        )
+        specifications = {
+            company: self.env["mdtrace.specification"]
+            .sudo()  # the specification binds whoever receives
+            ._mdtrace_for(products, stage=stage, company=company)
+            for company in {one["company"] for one in groups}
+        }
+        # Nobody has the right to create inspections: events do.
+        model = self.with_user(SUPERUSER_ID).with_context(lang=self.env.lang)
+        sequence = self.env["ir.sequence"].sudo()
+        inspections = model._mdtrace_create(
+            [
+                {
+                    "name": sequence.with_company(one["company"]).next_by_code(
+                        "mdtrace.inspection"
+                    ),
+                    "stage": stage,
+                    "product_id": one["product"].id,
+                    "lot_ids": [fields.Command.set(one["lots"].ids)],
+                    "picking_id": one["picking"].id if one.get("picking") else False,
+                    "specification_id": specifications[one["company"]]
+                    .get(one["product"].id, self.env["mdtrace.specification"])
+                    .id,
+                    "receiver_id": one["receiver"].id if one.get("receiver") else False,
+                    "previous_id": one["previous"].id if one.get("previous") else False,
+                    "company_id": one["company"].id,
+                }
+                for one in groups
+            ]
+        )
+        inspections._add_entries()
+        inspections._judge_certificates()
+        return inspections.with_env(self.env)
+
+    def _add_entries(self):
+        """Add a line to the grid for every lot and characteristic, without a value."""
+        self.env["mdtrace.inspection.entry"].sudo().create(
+            [
+                {
+                    "inspection_id": inspection.id,
+                    "lot_id": lot.id,
+                    "specification_line_id": line.id,
+                }
+                for inspection in self
+                for lot in inspection.lot_ids
+                for line in inspection.specification_id.line_ids
+            ]
+        )
+
+    def _judge_certificates(self):
+        """Judge the certificates of these lots by what is pinned now."""
+        readings = self.env["mdtrace.certificate.reading"].sudo()
+        readings.search(
+            [("lot_ids", "in", self.lot_ids.ids), ("state", "=", "read")]
+        )._judge()
+
+    def _pin_specification(self):
+        """Pin the specification in force where there was none; once, for good."""
+        for inspection in self:
+            if inspection.state != "open" or inspection.specification_id:
+                raise UserError(
+                    self.env._(
+                        "%(name)s already judges by a specification; that one stays.",
+                        name=inspection.name,
+                    )
+                )
+            found = self.env["mdtrace.specification"]._mdtrace_for(
+                inspection.product_id,
+                stage=inspection.stage,
+                company=inspection.company_id,
+            )
+            specification = found.get(inspection.product_id.id)
+            if not specification:
+                raise UserError(
+                    self.env._(
+                        "%(product)s still has no specification in force. Have one "
+                        "approved first.",
+                        product=inspection.product_id.display_name,
+                    )
+                )
+            # The inspector's role was checked; the field is written by the kernel only.
+            inspection.sudo()._mdtrace_write({"specification_id": specification.id})
+            inspection.sudo()._add_entries()
+        self.sudo()._judge_certificates()
+
+    # === Results === #
+
+    def _submit_entries(self):
+        """Write down what was typed as results, judged; all or nothing."""
+        for inspection in self:
+            if inspection.state != "open":
+                raise UserError(
+                    self.env._(
+                        "%(name)s is decided; results belong to a new inspection.",
+                        name=inspection.name,
+                    )
+                )
+            typed = inspection.entry_ids.filtered("typed")
+            rows = [
+                inspection._prepare_result(
+                    entry.specification_line_id,
+                    entry.lot_id,
+                    entry.typed,
+                    entry.typed_unit,
+                )
+                for entry in typed
+            ]
+            self.env["mdtrace.result"]._append(rows, inspection)
+            typed.sudo()._clear_typed()
+
+    def _prepare_result(self, line, lot, text, unit=None):
+        """Return the row of a result that a person measured.
+
+        Numbers are typed with a decimal point; `<` and `>` say that the instrument
+        only gave a limit.
+        """
+        self.ensure_one()
+        number, qualifier = None, ""
+        unit = (unit or line.unit or "").strip()
+        if line.kind == "numeric":
+            found = parse_number(text)
+            if found is None:
+                raise UserError(
+                    self.env._(
+                        "%(name)s: “%(value)s” is not a number. Write it with a "
+                        "decimal point, for example 12.5 or <0.002.",
+                        name=line.characteristic_id.name,
+                        value=text,
+                    )
+                )
+            qualifier, number = found
+        values = {
+            "value_text": text.strip(),
+            "measured": number is not None,
+            "value": number,
+            "qualifier": qualifier,
+            "unit": unit if line.kind == "numeric" else "",
+        }
+        readings = self.env["mdtrace.certificate.reading"]
+        verdict, values, findings = readings._judge_value(line, number, values)
+        refused = [one["message"] for one in findings if one["code"] == "unit"]
+        if refused:
+            raise UserError("\n".join(refused))
+        return {
+            **values,
+            "lot_id": lot.id,
+            "product_id": lot.product_id.id,
+            "inspection_id": self.id,
+            "characteristic_id": line.characteristic_id.id,
+            "specification_id": line.specification_id.id,
+            "specification_line_id": line.id,
+            "company_id": self.company_id.id,
+            "source": "person",
+            "verdict": verdict,
+        }
+
+    def _record_result(self, lot, characteristic, text, unit=None):
+        """Record one measured result of a lot, for business code of other addons."""
+        self.ensure_one()
+        line = self.specification_id.line_ids.filtered(
+            lambda line: line.characteristic_id == characteristic
+        )
+        line = line.filtered(lambda one: one.source == "inspection") or line
+        if self.state != "open" or lot not in self.lot_ids or not line:
+            raise UserError(
+                self.env._(
+                    "%(name)s is not an open inspection of %(characteristic)s of lot "
+                    "%(lot)s.",
+                    name=self.name,
+                    characteristic=characteristic.display_name,
+                    lot=lot.name,
+                )
+            )
+        row = self._prepare_result(line[0], lot, text, unit)
+        return self.env["mdtrace.result"]._append([row], self)
+
+    def _results_so_far(self):
+        """Return {inspection: results that count}, in one search."""
+        results = self.env["mdtrace.result"]
+        found = results.search(
+            results._mdtrace_counting_domain()
+            & Domain("lot_id", "in", self.lot_ids.ids)
+            & Domain("specification_line_id", "in", self.specification_id.line_ids.ids)
+        )
+        by_lot = found.grouped("lot_id")
+        status = {}
+        for inspection in self:
+            own = results.union(
+                *(by_lot.get(lot, results) for lot in inspection.lot_ids)
+            )
+            specification = inspection.specification_id
+            status[inspection] = own.filtered(
+                lambda result, one=specification: result.specification_id == one
+            )
+        return status
+
+    # === What is still open === #
+
+    def _concerns(self, finding):
+        """Tell whether a finding of a certificate is about lots of this inspection."""
+        self.ensure_one()
+        return (not finding.lot_id or finding.lot_id in self.lot_ids) and (
+            not finding.product_id or finding.product_id == self.product_id
+        )
+
+    def _mdtrace_transition_blockers(self, to):
+        """Name what is missing or failed; an empty plan passes nothing."""
+        blockers = super()._mdtrace_transition_blockers(to)
+        status = self._results_so_far()
+        for inspection in self:
+            found = inspection._find_unsubmitted()
+            if to == "accepted":
+                if not inspection.specification_id.line_ids:
+                    found.append(inspection._blocker_no_plan())
+                else:
+                    found += inspection._find_open_lines(status[inspection])
+                    found += inspection._find_documents()
+                    found += inspection._find_conditions()
+            if found:
+                blockers.setdefault(inspection, []).extend(found)
+        return blockers
+
+    def _blocker(self, code, message, remedy=""):
+        return Blocker(code, message, self._name, self.id, remedy)
+
+    def _blocker_no_plan(self):
+        return self._blocker(
+            "no_specification",
+            self.env._(
+                "%(product)s has no specification in force (%(stage)s): nothing can be "
+                "judged.",
+                product=self.product_id.display_name,
+                stage=self._mdtrace_shown("stage"),
+            ),
+            self.env._("Have a specification approved, then pin it here."),
+        )
+
+    def _find_unsubmitted(self):
+        typed = self.entry_ids.filtered("typed")
+        if not typed:
+            return []
+        return [
+            self._blocker(
+                "unsubmitted",
+                self.env._(
+                    "%(count)s typed values are not submitted.", count=len(typed)
+                ),
+                self.env._("Submit the results first."),
+            )
+        ]
+
+    def _find_open_lines(self, results):
+        """Return blockers for characteristics without a result or with a failed one."""
+        verdicts = defaultdict(list)
+        for result in results:
+            verdicts[result.lot_id, result.specification_line_id].append(result.verdict)
+        found = []
+        for line in self.specification_id.line_ids:
+            lots = defaultdict(list)
+            for lot in self.lot_ids:
+                lots[judge.summary(verdicts[lot, line])].append(lot.name)
+            if lots["missing"]:
+                found.append(
+                    self._blocker(
+                        "result_missing",
+                        self.env._(
+                            "%(name)s has no result (lot %(lots)s).",
+                            name=line.characteristic_id.name,
+                            lots=_some(lots["missing"]),
+                        ),
+                    )
+                )
+            if lots["fail"]:
+                found.append(
+                    self._blocker(
+                        "result_failed",
+                        self.env._(
+                            "%(name)s does not meet %(limits)s (lot %(lots)s).",
+                            name=line.characteristic_id.name,
+                            limits=line.limits_text or line.specification_id.name,
+                            lots=_some(lots["fail"]),
+                        ),
+                    )
+                )
+        return found
+
+    def _find_documents(self):
+        """Return blockers for findings about a certificate as a whole."""
+        codes = self.env["mdtrace.certificate.finding"]._mdtrace_blocking
+        findings = self.finding_ids.filtered(
+            lambda one: one.code in codes and one.level == "fail"
+        )
+        return [
+            self._blocker(
+                "certificate",
+                finding.message,
+                self.env._("Set the certificate aside and ask for a correct one."),
+            )
+            for finding in findings
+        ]
+
+    def _find_conditions(self):
+        """Return blockers for temperature and humidity that were limited at receipt."""
+        found = []
+        for kind, label in (
+            ("temperature", self.env._("Temperature")),
+            ("humidity", self.env._("Humidity")),
+        ):
+            limits = self.specification_id._mdtrace_condition_limits(kind)
+            if limits == (None, None):
+                continue
+            logs = self.condition_ids._measured(kind)
+            missing = self.lot_ids - logs.lot_id
+            failed = logs._outside(kind, limits)
+            if missing:
+                message = self.env._(
+                    "%(kind)s was not measured (lot %(lots)s).",
+                    kind=label,
+                    lots=_some(missing.mapped("name")),
+                )
+                found.append(self._blocker("condition_missing", message))
+            if failed:
+                message = self.env._(
+                    "%(kind)s was out of limits (lot %(lots)s).",
+                    kind=label,
+                    lots=_some(failed.lot_id.mapped("name")),
+                )
+                found.append(self._blocker("condition_failed", message))
+        return found
+
+    # === Asked by others === #
+
+    @api.model
+    def _latest_of(self, lots, stage=None):
+        """Return {lot id: id of its latest inspection}, for lots that have one."""
+        domain = Domain("lot_ids", "in", lots.ids)
+        if stage:
+            domain &= Domain("stage", "=", stage)
+        rows = self.sudo()._read_group(domain, ["lot_ids"], ["id:max"])
+        return {lot.id: latest for lot, latest in rows}
+
+    @api.model
+    def _specifications_of(self, lots):
+        """Return {lot id: specification}: pinned by its inspection, or in force."""
+        latest = self._latest_of(lots)
+        # What binds a lot does not depend on who asks.
+        pinned = {one.id: one for one in self.sudo().browse(set(latest.values()))}
+        free = lots.filtered(lambda lot: lot.id not in latest)
+        specifications = self.env["mdtrace.specification"].sudo()
+        in_force = specifications._mdtrace_for(free.product_id) if free else {}
+        return {
+            lot.id: pinned[latest[lot.id]].specification_id
+            if lot.id in latest
+            else in_force.get(lot.product_id.id, specifications)
+            for lot in lots
+        }
+
+
+def _some(names, limit=5):
+    """Return the first names and how many more there are."""
+    more = f" … (+{len(names) - limit})" if len(names) > limit else ""
+    return ", ".join(names[:limit]) + more

@@ -1,0 +1,1 @@
+"""Pure computation of the quality addon: no Odoo, no database."""
