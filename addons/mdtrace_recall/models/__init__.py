@@ -1,0 +1,18 @@
+from . import (
+    fact_mixin,
+    ir_actions_report,
+    mdtrace_gate,
+    mdtrace_recall,
+    mdtrace_recall_class,
+    mdtrace_recall_consignee,
+    mdtrace_recall_consignee_line,
+    mdtrace_recall_move,
+    mdtrace_recall_notice,
+    mdtrace_recall_notice_send,
+    mdtrace_recall_progress,
+    mdtrace_recall_response,
+    mdtrace_recall_scope,
+    mdtrace_signature,
+    res_partner,
+    stock_lot,
+)

@@ -1,0 +1,1 @@
+"""Pure computation of a recall: no Odoo import in here."""
