@@ -3,7 +3,7 @@ from . import (
     mdtrace_lot_status,
     mdtrace_signature,
     mdtrace_supplier_approval,
-    mdtrace_supplier_standing,
+    mdtrace_supplier_approval_standing,
     mdtrace_trace,
     product_product,
     product_template,

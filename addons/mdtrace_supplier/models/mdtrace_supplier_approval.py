@@ -279,7 +279,7 @@ class MdtraceSupplierApproval(models.Model):
             "mdtrace_lot.mdtrace_stock_lot_action"
         )
         action["domain"] = [("mdtrace_supplier_approval_id", "=", self.id)]
-        action["context"] = {}
+        action["context"] = {"display_complete": True}
         return action
 
     # === Business methods === #

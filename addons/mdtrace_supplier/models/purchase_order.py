@@ -81,7 +81,7 @@ class PurchaseOrder(models.Model):
             "mdtrace_lot.mdtrace_stock_lot_action"
         )
         action["domain"] = [("id", "in", self.mdtrace_lot_ids.ids)]
-        action["context"] = {"create": False}
+        action["context"] = {"create": False, "display_complete": True}
         return action
 
     def action_mdtrace_view_approvals(self):

@@ -36,7 +36,7 @@ class TestAccess(MdtraceSupplierCase):
             return False
         return True
 
-    def test_roles(self):
+    def test_each_role_may_do_what_the_table_says(self):
         for role, expected in TABLE.items():
             user = getattr(self, role)
             with self.subTest(role=role):

@@ -65,11 +65,9 @@ class TestReceipt(MdtraceSupplierCase):
         self.assertIn("suspended", picking.mdtrace_findings)
 
         picking.move_ids.move_line_ids.lot_name = "L-1"
-        picking.move_ids.picked = True
-        picking.button_validate()
+        self.validate(picking)
         lot = picking.move_line_ids.lot_id
 
-        self.assertEqual(picking.state, "done")
         self.assertFalse(picking.mdtrace_findings)
         with self.assertRaisesRegex(UserError, "suspended"):
             self.release(lot)
@@ -85,8 +83,10 @@ class TestReceipt(MdtraceSupplierCase):
 
     def test_receipt_without_a_supplier_is_found_and_completed_later(self):
         approval = self.approve()
-        lot = self.receive(self.bar, 5, partner=self.env["res.partner"])
-        receipt = lot.mdtrace_receipt_id
+        receipt = self.make_receipt(self.bar, 5)
+        receipt.partner_id = False
+        self.validate(receipt)
+        lot = receipt.move_line_ids.lot_id
         self.assertTrue(receipt.mdtrace_supplier_missing)
 
         with self.assertRaisesRegex(UserError, "No supplier is recorded"):

@@ -39,8 +39,7 @@ class TestScenarioSupplierApproval(MdtraceSupplierCase):
         order.button_confirm()
         picking = order.sudo().picking_ids
         picking.move_ids.move_line_ids.lot_name = "HEAT-9"
-        picking.move_ids.picked = True
-        picking.button_validate()
+        self.validate(picking)
         lot = picking.move_line_ids.lot_id
         self.assertEqual(lot.mdtrace_supplier_approval_id, approval)
 

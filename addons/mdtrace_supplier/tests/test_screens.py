@@ -16,22 +16,18 @@ class TestScreens(MdtraceSupplierCase):
             (mill.mdtrace_approval_count, mill.mdtrace_approval_alert), (1, False)
         )
 
-        for alert, approval in (
-            (
-                "expiring",
-                self.approve(
-                    product_id=self.screw.id, valid_until=self.today + timedelta(days=9)
-                ),
-            ),
-            ("expired", self.expire(self.approve(categ_id=self.metals.id))),
-            (
-                "suspended",
-                self.stop(self.approve(categ_id=self.materials.id), "suspended"),
-            ),
-        ):
-            mill.invalidate_recordset()
-            self.assertTrue(approval)
-            self.assertEqual(mill.mdtrace_approval_alert, alert)
+        soon = self.today + timedelta(days=9)
+        self.approve(product_id=self.screw.id, valid_until=soon)
+        mill.invalidate_recordset()
+        self.assertEqual(mill.mdtrace_approval_alert, "expiring")
+
+        self.expire(self.approve(categ_id=self.metals.id))
+        mill.invalidate_recordset()
+        self.assertEqual(mill.mdtrace_approval_alert, "expired")
+
+        self.stop(self.approve(categ_id=self.materials.id), "suspended")
+        mill.invalidate_recordset()
+        self.assertEqual(mill.mdtrace_approval_alert, "suspended")
         self.assertEqual(mill.mdtrace_approval_count, 2)
 
     def test_suppliers_are_found_by_their_approval(self):
@@ -72,8 +68,7 @@ class TestScreens(MdtraceSupplierCase):
 
         picking = order.sudo().picking_ids
         picking.move_ids.move_line_ids.lot_name = "B-77"
-        picking.move_ids.picked = True
-        picking.button_validate()
+        self.validate(picking)
 
         order.invalidate_recordset()
         lots = order.sudo().mdtrace_lot_ids

@@ -1,6 +1,6 @@
 """All pairs of states: who may move, and that nobody else can."""
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.mdtrace_base.tests.common import ROLES
@@ -38,12 +38,12 @@ class TestTransitions(MdtraceSupplierCase):
             else:
                 self.sign(approval, step, self.approver, reason="Because")
         if state == "superseded":
-            approval._mdtrace_move("superseded")
+            approval.with_user(self.env.user)._mdtrace_move("superseded")
         self.assertEqual(approval.state, state)
         return approval
 
     def test_only_the_listed_pairs_are_possible(self):
-        table = self.env["mdtrace.supplier.approval"]._mdtrace_transitions
+        table = self.env["mdtrace.supplier.approval"]._mdtrace_table()
         by_rule = {("effective", "superseded"), ("suspended", "superseded")}
         send_back = {("in_review", "draft")}
 
@@ -59,7 +59,7 @@ class TestTransitions(MdtraceSupplierCase):
                         self.move(approval, after, user, signed, "Because")
                         self.assertEqual(approval.state, after)
                     else:
-                        with self.assertRaises((UserError, AccessError)):
+                        with self.assertRaises(UserError):
                             self.move(approval, after, user, signed, "Because")
             if reason:
                 approval = self.in_state(before)

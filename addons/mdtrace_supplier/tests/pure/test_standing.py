@@ -72,7 +72,7 @@ def approval(id=1, state="effective", **values):
         ),
     ],
 )
-def test_standing(candidates, expected):
+def test_narrowest_approval_decides(candidates, expected):
     assert standing(candidates, NOW) == expected
     assert standing(reversed(candidates), NOW) == expected
 
