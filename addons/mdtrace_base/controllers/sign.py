@@ -80,6 +80,7 @@ class SignController(http.Controller):
         if credential.get("type") != "password" or not isinstance(password, str):
             raise AccessDenied(env._("Signing takes your password."))
         two_factor = bool(getattr(user, "totp_enabled", False))
+        # Odoo's own counting of failures; it looks at nobody's data.
         with user.sudo()._assert_can_auth(user=user.login):
             user._check_credentials(
                 {"type": "password", "login": user.login, "password": password},

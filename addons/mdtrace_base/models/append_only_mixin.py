@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ..tools.uninstall import is_uninstalling
+
 #: The trigger function shared by all tables of facts.
 FUNCTION = """
 CREATE OR REPLACE FUNCTION mdtrace_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -42,8 +44,9 @@ class MdtraceAppendOnlyMixin(models.AbstractModel):
             )
         )
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
+    def unlink(self):
+        if not self or is_uninstalling(self.env):
+            return super().unlink()
         raise AccessError(
             self.env._(
                 "%(record)s cannot be deleted: entries of “%(model)s” are kept. "

@@ -2,8 +2,10 @@
 
 import base64
 
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import AccessError
+
+from ..tools.uninstall import is_uninstalling
 
 EVIDENCE = "mdtrace.evidence"
 #: Changing one of these changes the document, its owner, or who may see it.
@@ -41,22 +43,25 @@ class IrAttachment(models.Model):
             self._mdtrace_check_write(vals)
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_evidence(self):
-        files = self._mdtrace_evidence_files()
-        if files:
-            self._mdtrace_refuse(files[0])
+    def unlink(self):
+        # Not @api.ondelete: a client can switch that off with a context key.
+        if not is_uninstalling(self.env):
+            for file in self._mdtrace_evidence_files():
+                self._mdtrace_refuse(file)
+        return super().unlink()
 
     def _mdtrace_evidence_files(self):
         """Return which of these are the file of an existing piece of evidence."""
-        # Internals of the guard: it must see the owner whatever the user may read.
+        # For the guard: it must see the owner whatever the user may read.
         mine = self.sudo().filtered(lambda a: a.res_model == EVIDENCE and a.res_id)
         if not mine:
             return mine
+        # For the guard, as above.
         owners = self.env[EVIDENCE].sudo().browse(set(mine.mapped("res_id"))).exists()
         return mine.filtered(lambda a: a in owners.attachment_id)
 
     def _mdtrace_check_write(self, vals):
+        """Refuse a write that would make the file of evidence another one."""
         for file in self._mdtrace_evidence_files():
             for name in GUARDED.intersection(vals):
                 if not file._mdtrace_is_same(name, vals[name]):
@@ -79,6 +84,7 @@ class IrAttachment(models.Model):
         return (present or False) == (value or False)
 
     def _mdtrace_refuse(self, file):
+        """Raise the sentence about a file that is kept as evidence."""
         raise AccessError(
             self.env._(
                 "%s is kept as evidence and cannot be changed or deleted. Store the "

@@ -25,6 +25,7 @@ class IrModuleModule(models.Model):
         return super().write(vals)
 
     def _mdtrace_check_uninstall(self):
+        """Refuse while one of these addons holds records that were not exported."""
         names = [name for name in self.mapped("name") if name.startswith("mdtrace_")]
         open_names = self.env["mdtrace.module.export"]._mdtrace_unexported(names)
         if open_names:

@@ -12,6 +12,8 @@ from ..tools.transition import Transition
 #: What a browser would run; handed out as a plain download.
 ACTIVE_TYPES = ("html", "xml", "svg", "script", "ecma", "hta")
 DOWNLOAD_TYPE = "binary/octet-stream"
+OFFICE = "application/vnd.openxmlformats"  # has “xml” in its name, runs nothing
+DEFAULT_LIMIT = 128 * 1024 * 1024
 ACCEPTING = (
     "mdtrace_base.mdtrace_base_group_inspector",
     "mdtrace_base.mdtrace_base_group_approver",
@@ -119,7 +121,9 @@ class MdtraceEvidence(models.Model):
         index="btree_not_null",
         help="The older document that this one takes the place of.",
     )
-    link_ids = fields.One2many("mdtrace.evidence.link", "evidence_id")
+    link_ids = fields.One2many(
+        "mdtrace.evidence.link", "evidence_id", help="What it is evidence for."
+    )
     links_text = fields.Char("Belongs to", compute="_compute_links_text")
     duplicate_ids = fields.Many2many(
         "mdtrace.evidence", string="Same file", compute="_compute_duplicate_ids"
@@ -194,11 +198,8 @@ class MdtraceEvidence(models.Model):
                 self.env._("%s is empty. Choose a file with content.", name)
             )
         self._check_size(name, content)
-        kind = (
-            self.env["mdtrace.evidence.type"]
-            .sudo()
-            .search([("code", "=", type_code)], limit=1)
-        )
+        types = self.env["mdtrace.evidence.type"].sudo()  # for whoever hands it in
+        kind = types.search([("code", "=", type_code)], limit=1)
         if not kind:
             raise UserError(
                 self.env._(
@@ -208,7 +209,7 @@ class MdtraceEvidence(models.Model):
                 )
             )
         digest = sha256_hex(content)
-        mimetype = mimetypes.guess_type(name)[0] or guess_mimetype(content)
+        mimetype = self._media_type(name, content)
         attachment = self._store_bytes(name, content, mimetype)
         # People without rights on evidence hand documents in through business code.
         evidence = self.sudo()._mdtrace_create(
@@ -232,11 +233,8 @@ class MdtraceEvidence(models.Model):
 
     @api.model
     def _check_size(self, name, content):
-        limit = int(
-            self.env["ir.config_parameter"]
-            .sudo()  # a system parameter that holds for everybody
-            .get_param("web.max_file_upload_size", 128 * 1024 * 1024)
-        )
+        parameters = self.env["ir.config_parameter"].sudo()  # holds for everybody
+        limit = int(parameters.get_param("web.max_file_upload_size", DEFAULT_LIMIT))
         if len(content) > limit:
             raise UserError(
                 self.env._(
@@ -248,11 +246,21 @@ class MdtraceEvidence(models.Model):
             )
 
     @api.model
+    def _media_type(self, name, content):
+        """Return what a file is, by its name and, failing that, by its content."""
+        by_name = mimetypes.guess_type(name)[0]
+        if by_name and by_name != "application/octet-stream":
+            return by_name
+        return guess_mimetype(content)
+
+    @api.model
     def _store_bytes(self, name, content, mimetype):
         """Return the attachment that keeps these very bytes."""
-        if any(word in (mimetype or "") for word in ACTIVE_TYPES):
+        kinds = f"{mimetype} {guess_mimetype(content)}"
+        if any(word in kinds for word in ACTIVE_TYPES) and OFFICE not in kinds:
             mimetype = DOWNLOAD_TYPE
-        # Odoo would otherwise shrink photos; the owner is set once it exists.
+        # Without rights on files, through business code. Odoo would otherwise shrink
+        # photos; the owner is set once it exists.
         attachments = self.env["ir.attachment"].sudo()
         return (
             attachments.with_context(image_no_postprocess=True)
@@ -272,7 +280,9 @@ class MdtraceEvidence(models.Model):
     def _content(self):
         """Return the bytes of one document, compared with its digest."""
         self.ensure_one()
-        content = self.sudo().attachment_id.with_context(bin_size=False).raw or b""
+        # Whoever may read the evidence may read its file.
+        file = self.sudo().attachment_id
+        content = file.with_context(bin_size=False).raw or b""
         if sha256_hex(content) != self.sha256:
             raise UserError(
                 self.env._(
@@ -301,10 +311,12 @@ class MdtraceEvidence(models.Model):
                 ]
             )
         }
+        # Names are written down whatever the person may read of the other side.
+        mine, theirs = self.sudo(), records.sudo()
         pairs = [
             (evidence, record)
-            for evidence in self.sudo()
-            for record in records.sudo()
+            for evidence in mine
+            for record in theirs
             if (evidence.id, record.id) not in known
         ]
         made = links.create(
@@ -361,6 +373,7 @@ class MdtraceEvidence(models.Model):
         """Let a newer document count instead of these."""
         newer.ensure_one()
         self._mdtrace_move("superseded", reason=reason)
+        # The move above has checked the role.
         newer.sudo()._mdtrace_write({"supersedes_id": self[:1].id}, reason=reason)
 
     # === Seams === #

@@ -47,9 +47,9 @@ class MdtraceEvidenceLink(models.Model):
     @api.depends("res_model")
     def _compute_model_name(self):
         # Names of models are shown to whoever may read the link.
+        models_ = self.env["ir.model"].sudo()
         for link in self:
-            model = self.env["ir.model"].sudo()._get(link.res_model)
-            link.model_name = model.name or link.res_model
+            link.model_name = models_._get(link.res_model).name or link.res_model
 
     def action_open(self):
         """Open the record."""

@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 
 from odoo import api, fields, models
-from odoo.tools import config
+from odoo.tools import SQL, config
 
 from ..tools import keyed
 from ..tools.canonical import canonical, plain
@@ -182,12 +182,16 @@ class MdtraceLedgerEntry(models.Model):
         key = self._mdtrace_ledger_key()
         common = self._prepare_common(key)
         rows = [self._prepare_row(entry, common, key) for entry in entries]
-        columns = ", ".join(COLUMNS)
-        arrays = ", ".join(f"%s::{kind}[]" for kind in COLUMNS.values())
+        arrays = SQL(", ").join(
+            SQL("%s::%s", [row[column] for row in rows], SQL.identifier(f"_{kind}"))
+            for column, kind in COLUMNS.items()
+        )
         self.env.cr.execute(
-            f"INSERT INTO mdtrace_ledger_entry ({columns}) "  # noqa: S608
-            f"SELECT * FROM unnest({arrays})",
-            [[row[column] for row in rows] for column in COLUMNS],
+            SQL(
+                "INSERT INTO mdtrace_ledger_entry (%s) SELECT * FROM unnest(%s)",
+                SQL(", ").join(map(SQL.identifier, COLUMNS)),
+                arrays,
+            )
         )
         return len(rows)
 
@@ -270,6 +274,7 @@ class MdtraceLedgerEntry(models.Model):
 
     @api.model
     def _mdtrace_key_folder(self):
+        """Return the folder of the key files."""
         return Path(config["data_dir"]) / "mdtrace"
 
     # === Reading === #

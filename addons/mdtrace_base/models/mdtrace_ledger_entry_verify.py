@@ -5,6 +5,7 @@ import secrets
 import time
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..tools import keyed
 from ..tools.canonical import plain
@@ -45,7 +46,7 @@ class MdtraceLedgerEntry(models.Model):
             .create(
                 {
                     "verified_at": started,
-                    "user_name": self.env.user.sudo().name,
+                    "user_name": self.env.user.name,
                     "entry_count": count,
                     "ok": answer["ok"],
                     "first_entry_id": entry_id,
@@ -71,18 +72,23 @@ class MdtraceLedgerEntry(models.Model):
     def _verify_rows(self, limit):
         """Return (count, entry id, column, problem) up to the first bad entry."""
         keys = self._mdtrace_ledger_keys()
-        columns = ", ".join(("id", *COLUMNS))
-        newest = f"ORDER BY id DESC LIMIT {int(limit)}" if limit else ""
-        name = f"mdtrace_verify_{secrets.token_hex(4)}"
-        query = f"SELECT {columns} FROM mdtrace_ledger_entry {newest}"  # noqa: S608
+        name = SQL.identifier(f"mdtrace_verify_{secrets.token_hex(4)}")
+        query = SQL(
+            "SELECT id, %s FROM mdtrace_ledger_entry ORDER BY id DESC LIMIT %s",
+            SQL(", ").join(map(SQL.identifier, COLUMNS)),
+            limit,  # none: all of them
+        )
         cr, count = self.env.cr, 0
         cr.execute(
-            f"DECLARE {name} NO SCROLL CURSOR FOR "  # noqa: S608
-            f"SELECT * FROM ({query}) AS entry ORDER BY id"
+            SQL(
+                "DECLARE %s NO SCROLL CURSOR FOR SELECT * FROM (%s) AS e ORDER BY id",
+                name,
+                query,
+            )
         )
         try:
             while True:
-                cr.execute(f"FETCH {BATCH} FROM {name}")
+                cr.execute(SQL("FETCH %s FROM %s", BATCH, name))
                 rows = cr.fetchall()
                 if not rows:
                     return count, 0, "", ""
@@ -93,7 +99,7 @@ class MdtraceLedgerEntry(models.Model):
                         return count, entry_id, column, problem
                     count += 1
         finally:
-            cr.execute(f"CLOSE {name}")
+            cr.execute(SQL("CLOSE %s", name))
 
     def _verify_row(self, row, keys):
         """Return (column, problem) of one entry; empty texts when it is sound."""

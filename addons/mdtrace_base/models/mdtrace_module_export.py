@@ -6,6 +6,7 @@ import zipfile
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..tools.canonical import CANONICAL_VERSION, canonical, sha256_hex
 from ..tools.transition import Transition
@@ -110,28 +111,25 @@ class MdtraceModuleExport(models.Model):
         stamp = fields.Datetime.now().strftime("%Y%m%d-%H%M%S")
         name = f"{modules[0]}-export-{stamp}.zip"
         # Only administrators come here; the file is nobody's, so it stays.
-        attachment = (
-            self.env["ir.attachment"]
-            .sudo()
-            .create({"name": name, "raw": content, "mimetype": "application/zip"})
+        attachments = self.env["ir.attachment"].sudo()
+        attachment = attachments.create(
+            {"name": name, "raw": content, "mimetype": "application/zip"}
         )
-        return (
-            self.sudo()
-            ._mdtrace_create(
-                [
-                    {
-                        "name": name,
-                        "modules": ",".join(modules),
-                        "ledger_entry_id": last,
-                        "row_count": count,
-                        "sha256": sha256_hex(content),
-                        "size": len(content),
-                        "attachment_id": attachment.id,
-                    }
-                ]
-            )
-            .with_env(self.env)
+        # Nobody has the right to create exports: this method is the only way.
+        export = self.sudo()._mdtrace_create(
+            [
+                {
+                    "name": name,
+                    "modules": ",".join(modules),
+                    "ledger_entry_id": last,
+                    "row_count": count,
+                    "sha256": sha256_hex(content),
+                    "size": len(content),
+                    "attachment_id": attachment.id,
+                }
+            ]
         )
+        return export.with_env(self.env)
 
     def _confirm(self, sha256):
         """Confirm that the file with this digest was put away."""
@@ -165,12 +163,12 @@ class MdtraceModuleExport(models.Model):
             digests[path] = {"rows": count, "sha256": digest}
             if "mdtrace_base" in modules:
                 digests.update(self._write_evidence(archive))
+            # Which database it came from; a system parameter.
+            parameters = self.env["ir.config_parameter"].sudo()
             manifest = {
                 "format": "mdtrace-module-export-1",
                 "canonical": CANONICAL_VERSION,
-                "database": self.env["ir.config_parameter"]
-                .sudo()  # which database it came from
-                .get_param("database.uuid"),
+                "database": parameters.get_param("database.uuid"),
                 "made_at": fields.Datetime.now(),
                 "modules": modules,
                 "ledger_entry": last,
@@ -180,23 +178,25 @@ class MdtraceModuleExport(models.Model):
         return total, last
 
     def _write_rows(self, archive, path, model):
-        table = self.env[model]._table
-        return self._write_query(archive, path, f'SELECT * FROM "{table}" ORDER BY id')  # noqa: S608
+        table = SQL.identifier(self.env[model]._table)
+        query = SQL("SELECT * FROM %s ORDER BY id", table)
+        return self._write_query(archive, path, query)
 
     def _write_ledger(self, archive, path, modules):
         models_ = [m for module in modules for m in self._mdtrace_models(module)]
-        query = (
-            "SELECT * FROM mdtrace_ledger_entry WHERE res_model = ANY(%s) ORDER BY id"
+        query = SQL(
+            "SELECT * FROM mdtrace_ledger_entry WHERE res_model = ANY(%s) ORDER BY id",
+            models_,
         )
-        return self._write_query(archive, path, query, [models_])
+        return self._write_query(archive, path, query)
 
-    def _write_query(self, archive, path, query, params=None):
+    def _write_query(self, archive, path, query):
         """Write the rows of a query as canonical JSON lines; return count, digest."""
         cr, count, digest = self.env.cr, 0, hashlib.sha256()
-        cr.execute(f"DECLARE mdtrace_export NO SCROLL CURSOR FOR {query}", params)
+        cr.execute(SQL("DECLARE mdtrace_export NO SCROLL CURSOR FOR %s", query))
         with archive.open(path, "w", force_zip64=True) as target:
             while True:
-                cr.execute(f"FETCH {BATCH} FROM mdtrace_export")
+                cr.execute(SQL("FETCH %s FROM mdtrace_export", BATCH))
                 rows = cr.dictfetchall()
                 for row in rows:
                     line = canonical(_without_bytes(row)).encode() + b"\n"
@@ -211,6 +211,7 @@ class MdtraceModuleExport(models.Model):
     def _write_evidence(self, archive):
         """Write the files of all evidence; return their lines of the manifest."""
         digests = {}
+        # Of all companies: the addon goes for all of them.
         for evidence in self.env["mdtrace.evidence"].sudo().search([]):
             path = f"evidence/{evidence.sha256}"
             if path not in digests:
@@ -251,14 +252,16 @@ class MdtraceModuleExport(models.Model):
         ]
 
     def _mdtrace_holds_records(self, module):
+        """Return whether there is any regulated record of this addon."""
         for model in self._mdtrace_models(module, regulated=True):
-            table = self.env[model]._table
-            self.env.cr.execute(f'SELECT 1 FROM "{table}" LIMIT 1')  # noqa: S608
+            table = SQL.identifier(self.env[model]._table)
+            self.env.cr.execute(SQL("SELECT 1 FROM %s LIMIT 1", table))
             if self.env.cr.fetchone():
                 return True
         return False
 
     def _mdtrace_is_exported(self, module, exports):
+        """Return whether one of these exports is newer than the addon's last entry."""
         models_ = self._mdtrace_models(module)
         self.env.cr.execute(
             "SELECT coalesce(max(id), 0) FROM mdtrace_ledger_entry "

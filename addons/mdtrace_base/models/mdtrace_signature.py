@@ -166,9 +166,9 @@ class MdtraceSignature(models.Model):
 
     def _prepare_signature(self, record, content, act, to, meaning, reason):
         text = canonical(content)
-        user, company = self.env.user.sudo(), None
-        if "company_id" in record._fields:
-            company = record.sudo().company_id
+        # The signature names who signs and what, whatever that person may read.
+        user, shown = self.env.user.sudo(), record.sudo()
+        company = shown.company_id if "company_id" in record._fields else None
         return {
             "act": act,
             "company_id": company.id if company else 0,
@@ -182,7 +182,7 @@ class MdtraceSignature(models.Model):
             "to_state": to,
             "res_model": record._name,
             "res_id": record.id,
-            "res_name": record.sudo().display_name,
+            "res_name": shown.display_name,
             "content": text,
             "algorithm": f"{CANONICAL_VERSION};sha256",
             "digest": sha256_hex(text),
@@ -190,7 +190,7 @@ class MdtraceSignature(models.Model):
 
     def _check_covers(self, records, to, meaning, reason):
         """Refuse unless these were made now, by this user, for exactly this move."""
-        own = self.sudo()
+        own = self.sudo()  # whoever moves may not be allowed to read signatures
         proof = self.env.context.get(PROOF_KEY)
         contents = records._mdtrace_signed_content()
         digests = {
@@ -203,7 +203,7 @@ class MdtraceSignature(models.Model):
             and {signature.res_id: signature.digest for signature in own} == digests
             and all(
                 signature.res_model == records._name
-                and signature.user_id == self.env.uid
+                and signature.user_id == records.env.uid
                 and signature.to_state == to
                 and signature.meaning == meaning
                 and (signature.reason or "") == (reason or "")

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..tools.permit import PERMIT_KEY, Permit
 from ..tools.transition import Transition
+from ..tools.uninstall import is_uninstalling
 
 ADMINISTRATOR = "mdtrace_base.mdtrace_base_group_administrator"
 
@@ -142,6 +143,10 @@ class MdtraceRecordMixin(models.AbstractModel):
         return result
 
     def unlink(self):
+        # Not @api.ondelete: a client can switch that off with a context key.
+        if is_uninstalling(self.env):
+            return super().unlink()
+        self._mdtrace_check_unlink()
         entries = self._mdtrace_entries(
             "delete_draft", old=self._mdtrace_payload_values()
         )
@@ -149,8 +154,8 @@ class MdtraceRecordMixin(models.AbstractModel):
         self.env["mdtrace.ledger.entry"]._append(entries)
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_draft_only(self):
+    def _mdtrace_check_unlink(self):
+        """Refuse to delete what is no draft any more."""
         kept = self.filtered(lambda record: not record._mdtrace_is_draft())
         if kept:
             raise UserError(
@@ -162,10 +167,12 @@ class MdtraceRecordMixin(models.AbstractModel):
             )
 
     def _mdtrace_is_draft(self):
+        """Return whether this record may still be edited and deleted."""
         return self[self._mdtrace_state_field] in self._mdtrace_draft_states
 
     @api.model
     def _mdtrace_check_create(self, vals_list, permit):
+        """Refuse values and defaults for protected fields that no permit covers."""
         protected = self._mdtrace_protected_fields()
         named = {name for vals in vals_list for name in vals if name in protected}
         if named and permit and permit.covers(self._name, None, named):
@@ -198,6 +205,7 @@ class MdtraceRecordMixin(models.AbstractModel):
         return False
 
     def _mdtrace_refuse_fields(self, names, record):
+        """Raise the sentence about fields that cannot be set directly."""
         raise AccessError(
             self.env._(
                 "%(record)s: “%(fields)s” cannot be set directly. Use the buttons of "

@@ -27,6 +27,7 @@ class MdtraceRecordMixin(models.AbstractModel):
 
     @api.model
     def _mdtrace_check_field(self, field, *, protected, fixed):
+        """Return what is wrong with one guarded field."""
         problems = []
         if field.type == "binary":
             problems.append(f"{field} is a file: it belongs into evidence")
@@ -48,6 +49,7 @@ class MdtraceRecordMixin(models.AbstractModel):
 
     @api.model
     def _mdtrace_check_table(self):
+        """Return what is wrong with the transition table."""
         problems = []
         state_field = self._fields.get(self._mdtrace_state_field)
         states = state_field.get_values(self.env) if state_field else []

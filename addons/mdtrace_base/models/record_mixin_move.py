@@ -95,6 +95,7 @@ class MdtraceRecordMixin(models.AbstractModel):
 
     @api.model
     def _mdtrace_state_label(self, state):
+        """Return a state as people see it."""
         field = self._fields[self._mdtrace_state_field]
         return dict(field._description_selection(self.env)).get(state, state)
 
@@ -132,6 +133,7 @@ class MdtraceRecordMixin(models.AbstractModel):
         return set(moves.values())
 
     def _mdtrace_check_role(self, to, move):
+        """Refuse unless this user has the role; administrators never sign."""
         user = self.env.user
         if move.meaning and user.has_group(ADMINISTRATOR):
             raise AccessError(
@@ -158,11 +160,13 @@ class MdtraceRecordMixin(models.AbstractModel):
 
     @api.model
     def _mdtrace_role_names(self, groups):
+        """Return the names of roles for a sentence."""
         # Names of roles are shown to a person who lacks them.
         groups = [self.env.ref(group).sudo() for group in groups]
         return ", ".join(f"“{group.name}”" for group in groups)
 
     def _mdtrace_check_author(self, to, moves):
+        """Refuse where this user is among those who may not make the move."""
         forbidden = self._mdtrace_forbidden_signers(to)
         for record, move in moves.items():
             if move.author_may_not and self.env.user in forbidden.get(record, ()):
@@ -176,6 +180,7 @@ class MdtraceRecordMixin(models.AbstractModel):
                 )
 
     def _mdtrace_check_blockers(self, to):
+        """Refuse with the sentences of all blockers, if there are any."""
         blockers = self._mdtrace_transition_blockers(to)
         lines = [
             f"{record.display_name}: {blocker.sentence}"
@@ -192,6 +197,7 @@ class MdtraceRecordMixin(models.AbstractModel):
             )
 
     def _mdtrace_check_signature(self, to, moves, reason, signature):
+        """Refuse unless there is a signature for exactly this, where one is due."""
         meanings = {move.meaning for move in moves}
         if meanings == {""}:
             return
@@ -344,6 +350,7 @@ class MdtraceRecordMixin(models.AbstractModel):
 
         Asked for moves with ``author_may_not``; by default the author.
         """
+        # The author is compared, not shown.
         return {record: record.sudo()[self._mdtrace_author_field] for record in self}
 
     def _mdtrace_sign_summary(self):
