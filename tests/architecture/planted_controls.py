@@ -196,6 +196,16 @@ CASES = [
         "does not exist",
     ),
     (
+        security.wrong_signers,
+        changed(NOTE, "base_group_approver", "base_group_administrator"),
+        "may not sign",
+    ),
+    (
+        security.wrong_signers,
+        changed(NOTE, '("mdtrace_base.mdtrace_base_group_approver",)', "()"),
+        "names its groups",
+    ),
+    (
         security.wrong_transitions,
         changed(NOTE, "_mdtrace_transitions", "_other"),
         "no transition table",

@@ -35,7 +35,7 @@ class MdtraceNote(models.Model):
     _mdtrace_payload = ("text",)
     _mdtrace_transitions = {
         ("draft", "done"): Transition(
-            groups=("mdtrace_base.mdtrace_base_group_approver",)
+            groups=("mdtrace_base.mdtrace_base_group_approver",), meaning="approve"
         ),
     }
 

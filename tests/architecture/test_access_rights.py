@@ -34,3 +34,7 @@ def test_payload_and_frozen_lists_name_real_fields():
 
 def test_transitions_name_real_states_and_groups():
     assert_clean(security.wrong_transitions)
+
+
+def test_signed_transitions_name_who_signs_and_never_an_administrator():
+    assert_clean(security.wrong_signers)

@@ -10,7 +10,9 @@ COMPLEXITY = 10
 FILE_LINES = 400
 FILE_LINES_ALLOWED = 600
 # Files that may have up to 600 lines, each with the reason.
-LONG_FILES = {}
+LONG_FILES = {
+    "addons/mdtrace_lot/tests/test_doors.py": "all doors beside each other",
+}
 ORM_METHODS = {
     "create",
     "write",

@@ -24,6 +24,7 @@ CONTEXT_KEYS = {
     "image_no_postprocess": "set by us so that the bytes of evidence stay as they came",
     "bin_size": "set by us to False to read the bytes and not their size",
     "prefetch_fields": "how much is read at once",
+    "_force_unlink": "Odoo's mark of an uninstallation; counts while a registry loads",
     "mdtrace_permit": "an object that only the kernel makes; no client can send it",
     "mdtrace_origin": "compared with an object that no client can send",
     "mdtrace_reserving": "an object of ours; anything a client sends is ignored",
@@ -38,6 +39,8 @@ CALLERS = {
         "mdtrace_lot/models/mdtrace_trace_package.py": "an export is an act",
         "mdtrace_lot/models/mdtrace_transformation.py": "one entry per rebuilt graph",
         "mdtrace_lot/models/stock_": "changes of Odoo's own stock records",
+        "mdtrace_quality/models/mdtrace_condition_log.py": "facts, inserted only",
+        "mdtrace_quality/models/mdtrace_result.py": "facts, inserted only",
         "mdtrace_recall/models/fact_mixin.py": "facts are inserted and never moved",
     },
 }

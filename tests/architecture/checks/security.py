@@ -295,6 +295,34 @@ def _group_names(value, each, depth=3):
             yield from _group_names(named, each, depth - 1)
 
 
+def wrong_signers(root):
+    """Find signed transitions that anyone, or an administrator, could sign."""
+    findings = []
+    for model in regulated(root):
+        for each, key, value in _transitions(root, model):
+            if value is None or not _is_signed(value, each):
+                continue
+            names = set(_group_names(value, each))
+            where = f"{each.addon.relative(each.path)}:{key.lineno}: {model}"
+            if not names:
+                findings.append(f"{where}: a signed transition names its groups")
+            if any(name.endswith("_administrator") for name in names):
+                findings.append(
+                    f"{where}: an administrator may not sign; whoever sets the rules "
+                    "does not decide"
+                )
+    return sorted(set(findings))
+
+
+def _is_signed(value, each):
+    if isinstance(value, ast.Name):
+        value = _constant(value.id, each)
+    return isinstance(value, ast.Call) and any(
+        keyword.arg == "meaning" and text_of(keyword.value) != ""
+        for keyword in value.keywords
+    )
+
+
 def models_made_twice(root):
     """Find models that several classes of one addon make under the same name."""
     findings = []
