@@ -1,4 +1,4 @@
-"""The words of the evidence package: the trace as a document of plain data."""
+"""The words of the trace package: the trace as a document of plain data."""
 
 from odoo import api, models
 
@@ -12,7 +12,7 @@ class MdtraceTraceDocument(models.AbstractModel):
     """
 
     _name = "mdtrace.trace.document"
-    _description = "Evidence Package Document"
+    _description = "Trace Package Document"
 
     @api.model
     def _document(self, lot, trace, evidence, ledger, sections, created_at):
@@ -22,7 +22,7 @@ class MdtraceTraceDocument(models.AbstractModel):
         return {
             "lang": (self.env.lang or "en_US").replace("_", "-"),
             "title": _(
-                "Evidence package: %(product)s, lot %(lot)s",
+                "Trace package: %(product)s, lot %(lot)s",
                 product=lot.product_id.name,
                 lot=lot.name,
             ),

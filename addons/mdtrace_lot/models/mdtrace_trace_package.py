@@ -1,4 +1,4 @@
-"""The evidence package of a lot: the record of one archive that was made."""
+"""The trace package of a lot: the record of one archive that was made."""
 
 import re
 
@@ -24,7 +24,7 @@ class MdtraceTracePackage(models.Model):
     """
 
     _name = "mdtrace.trace.package"
-    _description = "Evidence Package"
+    _description = "Trace Package"
     _order = "id desc"
 
     name = fields.Char(required=True, readonly=True, help="File name of the archive.")

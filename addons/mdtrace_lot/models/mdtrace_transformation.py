@@ -149,7 +149,7 @@ class MdtraceTransformation(models.Model):
         self.env.flush_all()
         wanted, current = self._native(keys), self._stored(keys)
         changes = {}
-        for key in wanted.keys() | current.keys():
+        for key in sorted(wanted.keys() | current.keys()):
             new = wanted.get(key, Native())
             old = current.get(key, Native())
             withdraw, insert = graph.difference(new.steps, old.steps)
@@ -341,7 +341,7 @@ class MdtraceTransformation(models.Model):
             "side": side,
             "product_id": product_id,
             "lot_id": lot_id,
-            "quantity": str(quantity),
+            "quantity": quantity,
         }
 
     # === Seams === #

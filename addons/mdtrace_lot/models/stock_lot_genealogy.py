@@ -18,6 +18,6 @@ class StockLot(models.Model):
         return action
 
     def action_mdtrace_package(self):
-        """Build the evidence package of this lot and open its record."""
+        """Build the trace package of this lot and open its record."""
         self.ensure_one()
         return self.env["mdtrace.trace.package"].build_package(self.id)

@@ -53,7 +53,10 @@ class StockMoveLine(models.Model):
         controlled = self._mdtrace_controlled()
         if not controlled:
             return super()._action_done()
-        controlled._mdtrace_ask_gates()
+        # A number typed for a new lot becomes a lot below; then the constraint asks.
+        controlled.filtered(
+            lambda line: line.lot_id or not line.lot_name
+        )._mdtrace_ask_gates()
         before = controlled._mdtrace_quantities()
         posted = self.env.cr.cache.setdefault(POSTED, set())
         posted.update(self.ids)

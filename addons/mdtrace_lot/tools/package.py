@@ -1,4 +1,4 @@
-"""The evidence package: an archive that can be read and checked without Odoo.
+"""The trace package: an archive that can be read and checked without Odoo.
 
 What it is
     A ZIP with ``index.html`` for people, JSON for programs, the evidence files as they
