@@ -1,0 +1,1 @@
+from . import mdtrace_transformation, mrp_production, mrp_unbuild, stock_move
