@@ -152,6 +152,7 @@ def ready():
         environment.databases.check()
         yield environment
     finally:
+        process.shield()
         process.stop_all()
         with suppress(say.RefusalError):
             server.stop()

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dev.say import RefusalError
 
 PR_SET_PDEATHSIG = 1
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _children = set()
 _lock = threading.Lock()
 
@@ -157,13 +158,18 @@ def signals():
 
     def handler(number, _frame):
         # A second Ctrl-C must not break the cleaning up that the first one started.
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(each, signal.SIG_IGN)
+        shield()
         raise InterruptError(number)
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOPPING:
         signal.signal(number, handler)
     yield
+
+
+def shield():
+    """Let no signal interrupt what follows: it cleans up, and ends soon."""
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def alive(pid):
