@@ -61,6 +61,11 @@ CASES = [
     (graph.unlisted_files, {MENU: None}, "does not exist"),
     (graph.unlisted_files, {f"{BASE}/static/src/x.js": "export {};\n"}, "bundle"),
     (
+        graph.undeclared_libraries,
+        {f"{BASE}/tools/text.py": '"""Texts."""\n\nimport pandas\n'},
+        "imports pandas",
+    ),
+    (
         upward.named_upward,
         SECOND | added('        return "mdtrace.lot.status"'),
         "names 'mdtrace.lot.status'",

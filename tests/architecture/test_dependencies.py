@@ -30,3 +30,7 @@ def test_manifests_list_every_data_file_and_no_other():
 
 def test_no_addon_names_what_stands_above_or_beside_it():
     assert_clean(upward.named_upward)
+
+
+def test_libraries_are_declared_where_they_are_imported():
+    assert_clean(graph.undeclared_libraries)

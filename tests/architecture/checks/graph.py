@@ -1,8 +1,10 @@
 """The dependency graph, the manifests and the files they list."""
 
+import ast
 import re
+import sys
 
-from .tree import addons, closure, walk
+from .tree import addons, closure, parse, walk
 
 ODOO_SERIES = "19.0"
 # addon -> what it depends on: the plinth, the star, the bridges (docs/index.md).
@@ -59,6 +61,29 @@ FIXED = {
     "website": "https://mdtrace.example",
     "category": "Supply Chain/Traceability",
 }
+# What Odoo itself needs, and what its tests bring; none of it is declared again.
+OF_ODOO = {
+    "PIL",
+    "PyPDF2",
+    "babel",
+    "cryptography",
+    "dateutil",
+    "docutils",
+    "freezegun",
+    "lxml",
+    "markupsafe",
+    "odoo",
+    "passlib",
+    "polib",
+    "psycopg2",
+    "pytz",
+    "reportlab",
+    "requests",
+    "werkzeug",
+    "xlsxwriter",
+}
+# Distributions whose import has another name.
+IMPORTED_AS = {"pdfminer.six": "pdfminer"}
 # Where a data file stands in the manifest: a lower number never follows a higher one.
 ORDER = (
     (re.compile(r"^security/.*group.*\.xml$"), 0),
@@ -217,3 +242,37 @@ def _glob(pattern):
     pattern = re.escape(pattern.lstrip("/"))
     pattern = pattern.replace(r"\*\*/", "(?:.*/)?").replace(r"\*\*", ".*")
     return re.compile(pattern.replace(r"\*", "[^/]*"))
+
+
+def undeclared_libraries(root):
+    """Find imports of libraries that no manifest below declares."""
+    known = addons(root)
+    findings = []
+    for addon in known.values():
+        declared = {
+            IMPORTED_AS.get(name, name).lower()
+            for each in closure(addon.name, known)
+            for name in known[each]
+            .manifest.get("external_dependencies", {})
+            .get("python", ())
+        }
+        for path in addon.files(".py", tests=False):
+            findings += [
+                f"{addon.relative(path)}:{line}: imports {name}; declare it in "
+                "external_dependencies, and say in docs/adr why it is taken"
+                for line, name in _foreign_imports(path)
+                if name.lower() not in declared
+            ]
+    return findings
+
+
+def _foreign_imports(path):
+    for node in ast.walk(parse(path)):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names = [node.module]
+        for name in {name.partition(".")[0] for name in names}:
+            if name not in OF_ODOO and name not in sys.stdlib_module_names:
+                yield node.lineno, name
