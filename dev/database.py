@@ -93,7 +93,9 @@ class Databases:
 def _explained(output):
     """Turn a driver's error into a sentence."""
     if re.search(r"could not connect|connection to server|refused", output):
-        reason = output.strip().splitlines()[-1]
+        lines = [line.strip() for line in output.splitlines()]
+        reason = next((line for line in lines if "OperationalError" in line), lines[-1])
+        reason = reason.rpartition("OperationalError: ")[2].rstrip(".")
         return say.RefusalError(
             "The PostgreSQL server does not answer: start it, or unset the PG* "
             f"variables to use the embedded one ({reason})."

@@ -182,6 +182,7 @@ def serve(environment, name, port):
     say.note("Ctrl-C stops it.")
     while server.process.poll() is None:
         time.sleep(0.5)
+    server.stop()
     raise say.RefusalError(
         f"The server ended by itself (its log: {server.log}): run the command again, "
         "it repairs what it finds."

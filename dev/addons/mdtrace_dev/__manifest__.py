@@ -5,6 +5,7 @@
     "author": "MDTrace",
     "license": "LGPL-3",
     "depends": ["mail"],
+    "post_init_hook": "post_init_hook",
     "assets": {
         "web.assets_backend": [
             # Debian's build strips this file but still lists it; the missing asset
