@@ -1,6 +1,7 @@
 from . import (  # isort: skip_file - a mixin before the models that inherit it
     append_only_mixin,
     mdtrace_ledger_entry,
+    mdtrace_ledger_entry_shown,
     mdtrace_ledger_entry_verify,
     mdtrace_ledger_verification,
     record_mixin,

@@ -86,7 +86,6 @@ class MdtraceLedgerEntry(models.Model):
     company_id = fields.Integer(
         "Company ID", readonly=True, help="Company it happened in; 0 for all."
     )
-    company_name = fields.Char("Company", compute="_compute_company_name")
     res_model = fields.Char(
         "Model", required=True, readonly=True, help="Model of the record it is about."
     )
@@ -128,43 +127,9 @@ class MdtraceLedgerEntry(models.Model):
         readonly=True,
         help="HMAC of the payload; its key is kept outside the database.",
     )
-    old_text = fields.Text("Before", compute="_compute_values")
-    new_text = fields.Text("After", compute="_compute_values")
-    reason = fields.Text(compute="_compute_values")
-
     _record_idx = models.Index("(res_model, res_id)")
     _lot_idx = models.Index("(lot_id) WHERE lot_id IS NOT NULL")
     _recorded_idx = models.Index("(recorded_at)")
-
-    @api.depends("res_name", "kind")
-    def _compute_display_name(self):
-        labels = dict(self._fields["kind"]._description_selection(self.env))
-        for entry in self:
-            kind = labels.get(entry.kind, entry.kind)
-            entry.display_name = f"{kind}: {entry.res_name or entry.res_model}"
-
-    def _compute_company_name(self):
-        # Names of companies are shown to whoever may read the entry.
-        companies = (
-            self.env["res.company"].sudo().browse(set(self.mapped("company_id")))
-        )
-        names = {company.id: company.name for company in companies.exists()}
-        for entry in self:
-            entry.company_name = names.get(entry.company_id, "")
-
-    @api.depends("payload")
-    def _compute_values(self):
-        for entry in self:
-            data = entry._payload_data()
-            entry.old_text = entry._lines_of(data.get("old"))
-            entry.new_text = entry._lines_of(data.get("new"))
-            entry.reason = data.get("reason") or ""
-
-    @api.model
-    @api.private
-    def kinds(self):
-        """Return the codes an entry may have."""
-        return [code for code, _label in self._fields["kind"].selection]
 
     # === Writing === #
 
@@ -286,29 +251,3 @@ class MdtraceLedgerEntry(models.Model):
         except ValueError:
             return {}
         return data if isinstance(data, dict) else {}
-
-    def _lines_of(self, values):
-        """Return old or new values as lines “label: value” for people."""
-        if not isinstance(values, dict):
-            return ""
-        model = self.env.get(self.res_model)
-        labels = {}
-        if model is not None:
-            labels = {
-                name: model._fields[name]._description_string(self.env)
-                for name in values
-                if name in model._fields
-            }
-        return "\n".join(
-            f"{labels.get(name, name)}: {self._text_of(value)}"
-            for name, value in sorted(values.items())
-        )
-
-    def _text_of(self, value):
-        if isinstance(value, dict):
-            if set(value) == {"id", "model"}:
-                return f"{value['model']},{value['id']}"
-            return canonical(value)
-        if isinstance(value, list):
-            return ", ".join(self._text_of(item) for item in value)
-        return "–" if value in (None, "", False) else str(value)

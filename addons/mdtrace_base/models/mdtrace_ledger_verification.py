@@ -48,7 +48,6 @@ class MdtraceLedgerVerification(models.Model):
         for row in self:
             row.display_name = self.env._("Verification of %s", row.verified_at)
 
-    @api.model
     def action_verify(self):
         """Verify the whole ledger now and show the answer."""
         if not any(self.env.user.has_group(group) for group in VERIFYING):

@@ -168,12 +168,13 @@ def sudo_without_comment(root):
     """Find functions whose `sudo()` does not say for whom and why."""
     findings = []
     for _addon, path, where in _sources(root):
-        comments, starts, told = comment_lines(path), _statement_starts(path), set()
+        comments, spans, told = comment_lines(path), _statements(path), set()
         calls = [node for node in _calls(path) if called(node) == "sudo"]
         for node in sorted(calls, key=lambda node: node.func.end_lineno):
             line, function = node.func.end_lineno, _function_of(path, node)
-            first = starts.get(line, line)
-            if {line, *_paragraph(path, first, function)} & comments:
+            first, last = spans.get(line, (line, line))
+            near = {*range(first, last + 1), *_paragraph(path, first, function)}
+            if near & comments:
                 told.add(function)
             elif not function or function not in told:
                 findings.append(
@@ -193,17 +194,17 @@ def _paragraph(path, line, function):
     return numbers
 
 
-def _statement_starts(path):
-    """Return {line: first line of the simple statement it belongs to}."""
-    starts = {}
+def _statements(path):
+    """Return {line: first and last line of the statement it belongs to}."""
+    spans = {}
     for node in ast.walk(parse(path)):
         if not isinstance(node, ast.stmt):
             continue
         body = getattr(node, "body", None)
         last = body[0].lineno - 1 if body else node.end_lineno
         for line in range(node.lineno, last + 1):
-            starts[line] = node.lineno
-    return starts
+            spans[line] = (node.lineno, last)
+    return spans
 
 
 def unlisted_commits(root):

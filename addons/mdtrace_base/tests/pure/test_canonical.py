@@ -76,7 +76,7 @@ def test_time_is_utc_whatever_its_zone():
         (1e-7, '"0.0000001"'),
     ],
 )
-def test_worked_examples(value, text):
+def test_canonical_text_is_that_of_the_worked_example(value, text):
     assert canonical(value) == text
 
 
