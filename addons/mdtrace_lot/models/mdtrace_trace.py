@@ -138,6 +138,7 @@ class MdtraceTrace(models.AbstractModel):
 
     def _company_ids(self):
         """Return the companies whose events the user may see."""
+        # The user's own list, which not every role may read.
         if self.env.uid == SUPERUSER_ID:
             return self.env["res.company"].sudo().search([]).ids
         return self.env.user.sudo().company_ids.ids

@@ -69,6 +69,7 @@ class MdtraceTracePackage(models.Model):
     def action_download(self):
         """Download the archive."""
         self.ensure_one()
+        # Only the id: the download itself checks the user's rights on the file.
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self.sudo().evidence_id.attachment_id.id}"
@@ -147,6 +148,7 @@ class MdtraceTracePackage(models.Model):
 
     def _about(self, lot, direction):
         """Return who made the archive of what with which product."""
+        # Versions and the database's identity are told to whoever may trace.
         module = (
             self.env["ir.module.module"].sudo().search([("name", "=", "mdtrace_lot")])
         )

@@ -123,6 +123,7 @@ class MdtraceTransformation(models.Model):
         precommit = self.env.cr.precommit
         if PENDING not in precommit.data:
             precommit.data[PENDING] = set()
+            # The rows follow from stock, whoever moved it.
             precommit.add(self.env["mdtrace.transformation"].sudo()._settle)
         precommit.data[PENDING] |= keys
 
