@@ -114,8 +114,9 @@ def build(environment, name, lang):
     addons = hashes.of_addons()
     say.step("Demo: installing Odoo's applications and the addons (a few minutes)")
     databases.create(building)
-    language = ["--load-language", lang] if lang != "en_US" else []
-    environment.install("build", building, modules(environment), *language)
+    # Both languages, whichever the plant speaks: its products have names in both.
+    languages = ("--load-language", "en_US,zh_CN")
+    environment.install("build", building, modules(environment), *languages)
     server = Server(environment, "build-server", building, free_port())
     say.step("Demo: building the demo plant through the running server")
     server.start()

