@@ -8,6 +8,7 @@
     "category": "Supply Chain/Traceability",
     "depends": ["mdtrace_lot", "mrp"],
     "data": [
+        "security/ir.model.access.csv",
         "views/mrp_production_views.xml",
         "views/mrp_unbuild_views.xml",
         "views/mdtrace_lot_mrp_menus.xml",
