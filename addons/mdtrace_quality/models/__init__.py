@@ -4,6 +4,7 @@ from . import (
     mdtrace_certificate_reading_intake,
     mdtrace_certificate_reading_judge,
     mdtrace_certificate_reading_line,
+    mdtrace_certificate_reading_text,
     mdtrace_characteristic,
     mdtrace_condition_log,
     mdtrace_gate,

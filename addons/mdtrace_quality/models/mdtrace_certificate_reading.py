@@ -62,13 +62,13 @@ class MdtraceCertificateReading(models.Model):
         ("waiting", "read"): Transition(label="Read"),
         ("waiting", "kept"): Transition(label="Keep"),
         ("waiting", "set_aside"): Transition(
-            groups=(INSPECTOR,), reason=True, label="Set aside"
+            groups=(INSPECTOR,), reason=True, label="Set Aside"
         ),
         ("read", "set_aside"): Transition(
-            groups=(INSPECTOR,), reason=True, label="Set aside"
+            groups=(INSPECTOR,), reason=True, label="Set Aside"
         ),
         ("kept", "set_aside"): Transition(
-            groups=(INSPECTOR,), reason=True, label="Set aside"
+            groups=(INSPECTOR,), reason=True, label="Set Aside"
         ),
     }
 
@@ -150,9 +150,9 @@ class MdtraceCertificateReading(models.Model):
     issuer = fields.Char(copy=False, help="Manufacturer who issued it, as stated.")
     customer = fields.Char(copy=False, help="Customer it was issued to, as stated.")
     order_reference = fields.Char(copy=False, help="The customer's order, as stated.")
-    product_name = fields.Char("Product stated", copy=False, help="Product, as stated.")
+    product_name = fields.Char("Product Stated", copy=False, help="Product, as stated.")
     stated_lots = fields.Char(
-        "Lots stated", copy=False, help="Lot, batch and heat numbers that stand on it."
+        "Lots Stated", copy=False, help="Lot, batch and heat numbers that stand on it."
     )
     declaration = fields.Text(copy=False, help="Declaration of conformity, as stated.")
     line_ids = fields.One2many(
@@ -269,6 +269,7 @@ class MdtraceCertificateReading(models.Model):
             record._mdtrace_move(to, values={"lot_ids": [fields.Command.set(lots.ids)]})
             record.evidence_id._link(lots.with_user(SUPERUSER_ID))
             bound |= reading
+        # Nor does the judgment depend on the rights of who validates the receipt.
         bound.sudo()._judge()
         return bound
 
@@ -289,6 +290,6 @@ class MdtraceCertificateReading(models.Model):
     def _mdtrace_ledger_lot(self):
         return {
             reading.id: (reading.lot_ids.id, reading.lot_ids.name)
-            for reading in self.sudo()
+            for reading in self.sudo()  # names for the ledger, whoever acts
             if len(reading.lot_ids) == 1
         }

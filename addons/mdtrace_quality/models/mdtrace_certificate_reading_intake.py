@@ -38,7 +38,7 @@ class MdtraceCertificateReading(models.Model):
         """Keep one file as evidence and write down what it states."""
         kind, certificate, problems = self._read_file(name, content)
         company = picking.company_id if picking else self.env.company
-        records = [*([picking] if picking else []), *lots]
+        records = [one for one in (picking, lots) if one]
         evidence = self.env["mdtrace.evidence"]._store(
             name, content, EVIDENCE_TYPES[kind], links=records
         )
@@ -139,6 +139,7 @@ class MdtraceCertificateReading(models.Model):
 
     def _add_findings(self, values):
         """Write down findings of this reading; inserted once, never changed."""
+        # Nobody has the right to create findings: reading a certificate does.
         self.env["mdtrace.certificate.finding"].sudo().create(
             [{"reading_id": self.id, **vals} for vals in values]
         )

@@ -18,7 +18,7 @@ class MdtraceCertificateReadingLine(models.Model):
     """
 
     _name = "mdtrace.certificate.reading.line"
-    _description = "Certificate line"
+    _description = "Certificate Line"
     _inherit = ["mdtrace.append.only.mixin"]
     _order = "reading_id, sequence, id"
     _log_access = False
@@ -42,8 +42,8 @@ class MdtraceCertificateReadingLine(models.Model):
     value_text = fields.Char("Value", help="The value exactly as stated.")
     number = fields.Char(help="The digits of the value; empty when it is a text.")
     qualifier = fields.Char(help="Less than, greater than; empty for an exact value.")
-    minimum = fields.Char("Stated minimum", help="Lower limit, as stated.")
-    maximum = fields.Char("Stated maximum", help="Upper limit, as stated.")
+    minimum = fields.Char("Stated Minimum", help="Lower limit, as stated.")
+    maximum = fields.Char("Stated Maximum", help="Upper limit, as stated.")
     characteristic_id = fields.Many2one(
         "mdtrace.characteristic",
         ondelete="restrict",
@@ -57,7 +57,7 @@ class MdtraceCertificateReadingLine(models.Model):
         help="Results of the lots that come from this line.",
     )
     converted_text = fields.Char("Converted", compute="_compute_judgment")
-    limits_text = fields.Char("Our limits", compute="_compute_judgment")
+    limits_text = fields.Char("Our Limits", compute="_compute_judgment")
     verdict = fields.Selection(
         [
             ("pass", "Pass"),

@@ -42,7 +42,7 @@ class MdtraceCharacteristic(models.Model):
         "lower case and spaces do not matter."
     )
     certificate_codes = fields.Text(
-        "Codes in digital certificates",
+        "Codes in Digital Certificates",
         help="Codes of digital formats, one a line, as scheme and code: CAMPUS:1038 "
         "or EN10168:C12. A code decides before a name.",
     )

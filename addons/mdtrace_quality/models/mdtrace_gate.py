@@ -49,13 +49,15 @@ class MdtraceGate(models.AbstractModel):
     @api.model
     def _mdtrace_latest_inspections(self, lots):
         """Return {lot id: [latest inspection of each stage]} in one query."""
+        # What binds a lot does not depend on who asks.
         inspections = self.env["mdtrace.inspection"].sudo()
         rows = inspections._read_group(
             Domain("lot_ids", "in", lots.ids), ["lot_ids", "stage"], ["id:max"]
         )
+        latest = {one.id: one for one in inspections.browse({row[2] for row in rows})}
         found = {}
-        for lot, _stage, latest in rows:
-            found.setdefault(lot.id, []).append(inspections.browse(latest))
+        for lot, _stage, inspection_id in rows:
+            found.setdefault(lot.id, []).append(latest[inspection_id])
         return found
 
     @api.model
@@ -95,6 +97,7 @@ class MdtraceGate(models.AbstractModel):
 
     @api.model
     def _mdtrace_blocker_none(self, lot):
+        """Return the blocker of a received lot that has no inspection at all."""
         return Blocker(
             "inspection_open",
             self.env._("Lot %(lot)s was received without an inspection.", lot=lot.name),

@@ -101,7 +101,7 @@ class MdtraceInspection(models.Model):
         copy=False,
         help="Lots inspected; the serial numbers of one receipt or order share one.",
     )
-    lot_count = fields.Integer("Number of lots", compute="_compute_lot_count")
+    lot_count = fields.Integer("Number of Lots", compute="_compute_lot_count")
     lots_text = fields.Char("Lot", compute="_compute_lot_count")
     picking_id = fields.Many2one(
         "stock.picking",
@@ -180,7 +180,7 @@ class MdtraceInspection(models.Model):
     condition_ids = fields.Many2many(
         "mdtrace.condition.log", compute="_compute_reading_ids"
     )
-    blocker_text = fields.Text("To be done", compute="_compute_blocker_text")
+    blocker_text = fields.Text("To Be Done", compute="_compute_blocker_text")
 
     @api.depends("lot_ids")
     def _compute_lot_count(self):
@@ -312,7 +312,7 @@ class MdtraceInspection(models.Model):
             raise UserError(
                 self.env._(
                     "This takes the role %(role)s.",
-                    # Names of roles are shown to a person who lacks them.
+                    # The name of a role is shown to a person who lacks it.
                     role=self.env.ref(group).sudo().name,
                 )
             )
@@ -333,16 +333,16 @@ class MdtraceInspection(models.Model):
     def _mdtrace_ledger_lot(self):
         return {
             inspection.id: (inspection.lot_ids.id, inspection.lot_ids.name)
-            for inspection in self.sudo()
+            for inspection in self.sudo()  # names for the ledger, whoever acts
             if len(inspection.lot_ids) == 1
         }
 
     def _mdtrace_signed_content(self):
         """Return what a decision signs: the lots, the specification, the results."""
         content = super()._mdtrace_signed_content()
+        # What is signed does not depend on who looks.
         status = self.sudo()._results_so_far()
-        for inspection in self:
-            record = inspection.sudo()
+        for inspection, record in zip(self, self.sudo(), strict=True):
             content[inspection] = {
                 **content.get(inspection, {}),
                 "name": record.name,

@@ -14,7 +14,7 @@ class MdtraceInspectionEntry(models.Model):
     """
 
     _name = "mdtrace.inspection.entry"
-    _description = "Inspection line"
+    _description = "Inspection Line"
     _order = "inspection_id desc, lot_id, sequence, id"
     _rec_name = "characteristic_id"
 
@@ -43,17 +43,27 @@ class MdtraceInspectionEntry(models.Model):
         ondelete="restrict",
         help="What the specification asks for.",
     )
-    sequence = fields.Integer(related="specification_line_id.sequence", store=True)
+    sequence = fields.Integer(
+        related="specification_line_id.sequence",
+        store=True,
+        help="Order in the specification.",
+    )
     characteristic_id = fields.Many2one(
-        related="specification_line_id.characteristic_id", store=True
+        related="specification_line_id.characteristic_id",
+        store=True,
+        help="What Is Judged.",
     )
     kind = fields.Selection(related="characteristic_id.kind")
-    source = fields.Selection(related="specification_line_id.source", store=True)
+    source = fields.Selection(
+        related="specification_line_id.source",
+        store=True,
+        help="Where the result comes from.",
+    )
     limits_text = fields.Char(related="specification_line_id.limits_text")
     method = fields.Char(related="specification_line_id.method")
     critical = fields.Boolean(related="specification_line_id.critical")
     typed = fields.Char(
-        "New value",
+        "New Value",
         help="Value that was measured, with a decimal point; < or > where the "
         "instrument only gave a limit.",
     )
@@ -61,7 +71,7 @@ class MdtraceInspectionEntry(models.Model):
         "Unit", help="Unit of the new value; empty for the unit of the specification."
     )
     result_ids = fields.Many2many(
-        "mdtrace.result", string="Results so far", compute="_compute_verdict"
+        "mdtrace.result", string="Results So Far", compute="_compute_verdict"
     )
     stated_text = fields.Char("Result", compute="_compute_verdict")
     verdict = fields.Selection(

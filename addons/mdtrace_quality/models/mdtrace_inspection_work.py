@@ -69,6 +69,7 @@ class MdtraceInspection(models.Model):
 
     def _add_entries(self):
         """Add a line to the grid for every lot and characteristic, without a value."""
+        # Nobody has the right to add lines: the specification does.
         self.env["mdtrace.inspection.entry"].sudo().create(
             [
                 {
@@ -84,6 +85,7 @@ class MdtraceInspection(models.Model):
 
     def _judge_certificates(self):
         """Judge the certificates of these lots by what is pinned now."""
+        # All certificates count, whoever opens the inspection may read.
         readings = self.env["mdtrace.certificate.reading"].sudo()
         readings.search(
             [("lot_ids", "in", self.lot_ids.ids), ("state", "=", "read")]
@@ -141,6 +143,7 @@ class MdtraceInspection(models.Model):
                 for entry in typed
             ]
             self.env["mdtrace.result"]._append(rows, inspection)
+            # What has become a result is emptied for whoever submitted it.
             typed.sudo()._clear_typed()
 
     def _prepare_result(self, line, lot, text, unit=None):
@@ -371,6 +374,7 @@ class MdtraceInspection(models.Model):
         domain = Domain("lot_ids", "in", lots.ids)
         if stage:
             domain &= Domain("stage", "=", stage)
+        # What binds a lot does not depend on who asks.
         rows = self.sudo()._read_group(domain, ["lot_ids"], ["id:max"])
         return {lot.id: latest for lot, latest in rows}
 

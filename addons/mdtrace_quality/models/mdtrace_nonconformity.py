@@ -162,11 +162,11 @@ class MdtraceNonconformity(models.Model):
     )
     closed_at = fields.Datetime("Closed on", copy=False, help="When it was closed.")
     close_reason = fields.Text(
-        "Reason for closing", copy=False, help="Reason given with the signature."
+        "Reason for Closing", copy=False, help="Reason given with the signature."
     )
     hold_ids = fields.Many2many("mdtrace.lot.hold", compute="_compute_hold_ids")
-    open_hold_count = fields.Integer("Open holds", compute="_compute_hold_ids")
-    lot_count = fields.Integer("Number of lots", compute="_compute_product_ids")
+    open_hold_count = fields.Integer("Open Holds", compute="_compute_hold_ids")
+    lot_count = fields.Integer("Number of Lots", compute="_compute_product_ids")
 
     @api.model
     def _default_name(self):
@@ -307,6 +307,6 @@ class MdtraceNonconformity(models.Model):
     def _mdtrace_ledger_lot(self):
         return {
             record.id: (record.lot_ids.id, record.lot_ids.name)
-            for record in self.sudo()
+            for record in self.sudo()  # names for the ledger, whoever acts
             if len(record.lot_ids) == 1
         }

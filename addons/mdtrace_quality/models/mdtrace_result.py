@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.mdtrace_base.tools.canonical import canonical, sha256_hex
 
@@ -82,7 +83,7 @@ class MdtraceResult(models.Model):
     )
     reading_line_id = fields.Many2one(
         "mdtrace.certificate.reading.line",
-        "Certificate line",
+        "Certificate Line",
         ondelete="restrict",
         index="btree_not_null",
         help="Line of the certificate that states it.",
@@ -241,14 +242,21 @@ class MdtraceResult(models.Model):
             return self.browse()
         now = fields.Datetime.now()
         rows = [{"user_id": self.env.uid, "recorded_at": now, **row} for row in rows]
-        arrays = ", ".join(f"%s::{kind}[]" for kind in COLUMNS.values())
+        columns = SQL(", ").join(SQL.identifier(column) for column in COLUMNS)
+        arrays = SQL(", ").join(
+            SQL(
+                "%s::%s[]",
+                [row.get(column) or _empty(row, column) for row in rows],
+                SQL.identifier(kind),
+            )
+            for column, kind in COLUMNS.items()
+        )
         self.env.cr.execute(
-            f"INSERT INTO mdtrace_result ({', '.join(COLUMNS)}) "  # noqa: S608
-            f"SELECT * FROM unnest({arrays}) RETURNING id",
-            [
-                [row.get(column) or _empty(row, column) for row in rows]
-                for column in COLUMNS
-            ],
+            SQL(
+                "INSERT INTO mdtrace_result (%s) SELECT * FROM unnest(%s) RETURNING id",
+                columns,
+                arrays,
+            )
         )
         results = self.browse(one for (one,) in self.env.cr.fetchall())
         results._invalidate_results()
@@ -260,6 +268,9 @@ class MdtraceResult(models.Model):
         self.env["mdtrace.certificate.reading.line"].invalidate_model(["result_ids"])
         self.env["mdtrace.certificate.reading"].invalidate_model(["result_ids"])
         self.env["mdtrace.inspection"].invalidate_model(["result_ids"])
+        self.env["mdtrace.inspection.entry"].invalidate_model(
+            ["result_ids", "verdict", "stated_text"]
+        )
         self.invalidate_model(["correction_ids", "counts"])
 
     def _ledger_entry(self, rows, about):
@@ -276,6 +287,8 @@ class MdtraceResult(models.Model):
             for row in rows
         ]
         lots = {row["lot_id"] for row in rows}
+        # Names and company for the ledger, whoever acts.
+        about = about.sudo()
         lot = self.env["stock.lot"].sudo().browse(lots) if len(lots) == 1 else None
         new = {"results": len(rows), "sha256": sha256_hex(canonical(plain))}
         if len(rows) <= 50:
@@ -284,10 +297,10 @@ class MdtraceResult(models.Model):
             "kind": "create",
             "model": about._name,
             "res_id": about.id,
-            "res_name": about.sudo().display_name,
+            "res_name": about.display_name,
             "lot_id": lot.id if lot else 0,
             "lot_name": lot.name if lot else "",
-            "company_id": about.sudo().company_id.id,
+            "company_id": about.company_id.id,
             "new": new,
             "reason": next((row["reason"] for row in rows if row.get("reason")), None),
         }

@@ -81,7 +81,7 @@ class MdtraceSpecification(models.Model):
     )
     previous_id = fields.Many2one(
         "mdtrace.specification",
-        "Previous version",
+        "Previous Version",
         ondelete="restrict",
         copy=False,
         help="Version this one was made from.",
@@ -93,25 +93,25 @@ class MdtraceSpecification(models.Model):
         "any is.",
     )
     has_minimum_temperature = fields.Boolean(
-        "Lowest temperature", help="Whether the temperature at receipt has a minimum."
+        "Lowest Temperature", help="Whether the temperature at receipt has a minimum."
     )
     minimum_temperature = fields.Float(
         "From °C", digits=(8, 2), help="Lowest temperature at receipt in °C."
     )
     has_maximum_temperature = fields.Boolean(
-        "Highest temperature", help="Whether the temperature at receipt has a maximum."
+        "Highest Temperature", help="Whether the temperature at receipt has a maximum."
     )
     maximum_temperature = fields.Float(
         "To °C", digits=(8, 2), help="Highest temperature at receipt in °C."
     )
     has_minimum_humidity = fields.Boolean(
-        "Lowest humidity", help="Whether the humidity at receipt has a minimum."
+        "Lowest Humidity", help="Whether the humidity at receipt has a minimum."
     )
     minimum_humidity = fields.Float(
         "From %RH", digits=(8, 2), help="Lowest relative humidity at receipt in %."
     )
     has_maximum_humidity = fields.Boolean(
-        "Highest humidity", help="Whether the humidity at receipt has a maximum."
+        "Highest Humidity", help="Whether the humidity at receipt has a maximum."
     )
     maximum_humidity = fields.Float(
         "To %RH", digits=(8, 2), help="Highest relative humidity at receipt in %."
@@ -134,7 +134,7 @@ class MdtraceSpecification(models.Model):
                 version=specification.version,
             )
 
-    @api.constrains("product_tmpl_id", "categ_id")
+    @api.constrains("name", "product_tmpl_id", "categ_id")
     def _check_one_scope(self):
         for specification in self:
             if bool(specification.product_tmpl_id) == bool(specification.categ_id):
@@ -175,6 +175,19 @@ class MdtraceSpecification(models.Model):
             self[f"{side}_{kind}"] if self[f"has_{side}_{kind}"] else None
             for side in ("minimum", "maximum")
         )
+
+    def _mdtrace_check_draft(self):
+        """Refuse to touch lines of versions that others may already judge by."""
+        # Read for those who may not see the specification of another company.
+        fixed = self.sudo().filtered(lambda one: one.state != "draft")
+        if fixed:
+            raise ValidationError(
+                self.env._(
+                    "%(name)s is not a draft any more: make a new version to change "
+                    "it.",
+                    name=fixed[0].display_name,
+                )
+            )
 
     def _mdtrace_signed_content(self):
         """Return what an approval signs: the head and every line."""

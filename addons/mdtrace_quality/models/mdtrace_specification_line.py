@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.mdtrace_base.tools.uninstall import is_uninstalling
+
 from ..tools import judge, units
 from ..tools.numbers import from_float, written
 
@@ -15,7 +17,7 @@ class MdtraceSpecificationLine(models.Model):
     """
 
     _name = "mdtrace.specification.line"
-    _description = "Specification line"
+    _description = "Specification Line"
     _order = "specification_id, sequence, id"
     _rec_name = "characteristic_id"
 
@@ -107,34 +109,22 @@ class MdtraceSpecificationLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        parents = {vals.get("specification_id") for vals in vals_list} - {None, False}
+        self.env["mdtrace.specification"].browse(parents)._mdtrace_check_draft()
         lines = super().create(vals_list)
-        lines._mdtrace_check_draft()
+        lines.specification_id._mdtrace_check_draft()
         return lines
 
     def write(self, vals):
-        self._mdtrace_check_draft()
+        self.specification_id._mdtrace_check_draft()
         result = super().write(vals)
-        self._mdtrace_check_draft()
+        self.specification_id._mdtrace_check_draft()
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_in_draft(self):
-        self._mdtrace_check_draft()
-
-    def _mdtrace_check_draft(self):
-        """Refuse to touch lines of a version that others may already judge by."""
-        # Read for those who may not see the specification of another company.
-        fixed = self.sudo().specification_id.filtered(
-            lambda item: item.state != "draft"
-        )
-        if fixed:
-            raise ValidationError(
-                self.env._(
-                    "%(name)s is not a draft any more: make a new version to change "
-                    "it.",
-                    name=fixed[0].display_name,
-                )
-            )
+    def unlink(self):
+        if not is_uninstalling(self.env):
+            self.specification_id._mdtrace_check_draft()
+        return super().unlink()
 
     def _mdtrace_limits(self):
         """Return the `Limits` of the line, as Decimal."""

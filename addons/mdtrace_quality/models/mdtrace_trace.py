@@ -32,13 +32,15 @@ class MdtraceTrace(models.AbstractModel):
             [("lot_ids", "in", lot_ids)], order="id"
         )
         for inspection in found:
+            # Names of people are shown to whoever may read the inspection.
+            people = inspection.sudo()
             row = {
                 _("Inspection"): inspection.name,
                 _("Stage"): inspection._mdtrace_shown("stage"),
                 _("State"): inspection._mdtrace_shown("state"),
                 _("Specification"): inspection.specification_id.display_name or "",
-                _("Received by"): inspection.sudo().receiver_id.name or "",
-                _("Decided by"): inspection.sudo().decided_by_id.name or "",
+                _("Received by"): people.receiver_id.name or "",
+                _("Decided by"): people.decided_by_id.name or "",
                 _("Decided on"): _time(inspection.decided_at),
                 _("Reason"): inspection.decision_reason or "",
             }

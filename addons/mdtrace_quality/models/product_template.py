@@ -16,7 +16,7 @@ class ProductTemplate(models.Model):
         help="Specifications of this product, all versions.",
     )
     mdtrace_specification_count = fields.Integer(
-        "Number of specifications", compute="_compute_mdtrace_specification_count"
+        "Number of Specifications", compute="_compute_mdtrace_specification_count"
     )
 
     def _compute_mdtrace_specification_count(self):

@@ -47,13 +47,13 @@ class StockLot(models.Model):
         help="Nonconformities that concern the lot.",
     )
     mdtrace_reading_count = fields.Integer(
-        "Number of certificates", compute="_compute_mdtrace_quality_counts"
+        "Number of Certificates", compute="_compute_mdtrace_quality_counts"
     )
     mdtrace_inspection_count = fields.Integer(
-        "Number of inspections", compute="_compute_mdtrace_quality_counts"
+        "Number of Inspections", compute="_compute_mdtrace_quality_counts"
     )
     mdtrace_nonconformity_count = fields.Integer(
-        "Number of nonconformities", compute="_compute_mdtrace_quality_counts"
+        "Number of Nonconformities", compute="_compute_mdtrace_quality_counts"
     )
 
     @api.depends_context("uid")
@@ -105,6 +105,7 @@ class StockLot(models.Model):
         return self._mdtrace_quality_action("mdtrace_nonconformity_action")
 
     def _mdtrace_quality_action(self, xmlid):
+        """Return a window action of this addon, for what concerns these lots."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
             f"mdtrace_quality.{xmlid}"
         )
@@ -118,9 +119,9 @@ class StockLot(models.Model):
         """Start the inspection of received lots that have none."""
         inspections = self.env["mdtrace.inspection"]
         inspections._mdtrace_check_role_of("mdtrace_base.mdtrace_base_group_inspector")
-        lots = self._mdtrace_controlled().filtered(
-            lambda lot: not lot.sudo().mdtrace_inspection_ids
-        )
+        # A lot is inspected once, whichever company did it.
+        have = inspections._latest_of(self)
+        lots = self._mdtrace_controlled().filtered(lambda lot: lot.id not in have)
         if not lots:
             raise UserError(
                 self.env._(

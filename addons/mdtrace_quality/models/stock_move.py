@@ -24,6 +24,7 @@ class StockMove(models.Model):
                 line.product_id in controlled and line._mdtrace_operation() == "receive"
             )
         )
+        # Inspections are found whoever validates.
         inspections = self.env["mdtrace.inspection"].sudo()
         for picking, own in lines.grouped("picking_id").items():
             lots = own.lot_id

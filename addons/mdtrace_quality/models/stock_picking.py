@@ -12,7 +12,7 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     mdtrace_temperature_measured = fields.Boolean(
-        "Temperature measured",
+        "Temperature Measured",
         copy=False,
         help="Whether the temperature was measured; 0 °C is a temperature.",
     )
@@ -23,7 +23,7 @@ class StockPicking(models.Model):
         help="Temperature of the goods at receipt, typed by the receiver.",
     )
     mdtrace_humidity_measured = fields.Boolean(
-        "Humidity measured", copy=False, help="Whether the humidity was measured."
+        "Humidity Measured", copy=False, help="Whether the humidity was measured."
     )
     mdtrace_humidity = fields.Float(
         "Humidity (%RH)",
@@ -46,13 +46,13 @@ class StockPicking(models.Model):
         help="Inspections of the lots that came with it.",
     )
     mdtrace_reading_count = fields.Integer(
-        "Number of certificates", compute="_compute_mdtrace_quality_counts"
+        "Number of Certificates", compute="_compute_mdtrace_quality_counts"
     )
     mdtrace_inspection_count = fields.Integer(
-        "Number of inspections", compute="_compute_mdtrace_quality_counts"
+        "Number of Inspections", compute="_compute_mdtrace_quality_counts"
     )
     mdtrace_nonconformity_count = fields.Integer(
-        "Number of nonconformities", compute="_compute_mdtrace_quality_counts"
+        "Number of Nonconformities", compute="_compute_mdtrace_quality_counts"
     )
     mdtrace_has_controlled = fields.Boolean(compute="_compute_mdtrace_has_controlled")
 
@@ -135,6 +135,7 @@ class StockPicking(models.Model):
         return self._mdtrace_quality_action("mdtrace_nonconformity_action")
 
     def _mdtrace_quality_action(self, xmlid):
+        """Return a window action of this addon, for what came with these transfers."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
             f"mdtrace_quality.{xmlid}"
         )

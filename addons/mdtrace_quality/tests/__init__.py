@@ -1,0 +1,17 @@
+from . import (
+    test_access,
+    test_certificate,
+    test_certificate_files,
+    test_condition,
+    test_definition,
+    test_dossier,
+    test_forgery,
+    test_inspection,
+    test_known_defects,
+    test_multi_company,
+    test_nonconformity,
+    test_performance,
+    test_scenario_incoming,
+    test_specification,
+    test_transitions,
+)

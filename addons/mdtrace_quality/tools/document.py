@@ -20,6 +20,8 @@ MAX_EXPONENT = 18  # no measurement is larger; a billion digits stop the server
 
 
 class _DuplicateKeyError(ValueError):
+    """A name stands twice in one object of the document."""
+
     def __init__(self, key):
         self.key = key
         super().__init__(key)

@@ -30,7 +30,7 @@ class MdtraceCertificateImport(models.TransientModel):
         help="Digital certificates (JSON) and documents (PDF, JPEG, PNG).",
     )
     content = fields.Binary("File", attachment=False, help="One file, for programs.")
-    filename = fields.Char("File name", help="Name of that file.")
+    filename = fields.Char("File Name", help="Name of that file.")
 
     @api.depends("picking_id")
     def _compute_picking_done(self):

@@ -15,7 +15,7 @@ class MdtraceResultCorrect(models.TransientModel):
     )
     stated_text = fields.Char(related="result_id.stated_text", string="Recorded")
     limits_text = fields.Char(related="result_id.limits_text")
-    typed = fields.Char("Right value", required=True, help="Value as measured.")
+    typed = fields.Char("Right Value", required=True, help="Value as measured.")
     typed_unit = fields.Char("Unit", help="Empty for the unit of the specification.")
     reason = fields.Text(required=True, help="Why the recorded value was wrong.")
 
