@@ -32,26 +32,28 @@ BAD_BAR = tuple(
 )
 
 
+PARTY = {
+    "Street": "1 Harbor Road",
+    "ZipCode": "10001",
+    "City": "Lund",
+    "Country": "SE",
+    "Email": "certificates@example.com",
+}
+
+
 def coa(number, heat, maker, customer, results, day="2026-09-14"):
     """Return the bytes of a digital certificate of analysis.
 
     :param results: rows of property, method, unit and value as text
     """
-    party = {
-        "Street": "1 Harbor Road",
-        "ZipCode": "10001",
-        "City": "Lund",
-        "Country": "SE",
-        "Email": "certificates@example.com",
-    }
     certificate = {
         "CertificateLanguages": ["EN"],
         "Id": number,
         "Date": day,
         "Standard": {"Norm": "EN 10204:2004", "Type": "3.1"},
         "Parties": {
-            "Manufacturer": {"Name": maker, **party},
-            "Customer": {"Name": customer, **party, "City": "Suzhou", "Country": "CN"},
+            "Manufacturer": {"Name": maker, **PARTY},
+            "Customer": {"Name": customer, **PARTY, "City": "Suzhou", "Country": "CN"},
         },
         "BusinessTransaction": {
             "Order": {"Id": f"SO-{number}", "Position": "10", "Date": day},
@@ -71,19 +73,7 @@ def coa(number, heat, maker, customer, results, day="2026-09-14"):
             "ProductionBatchId": heat,
             "ProductionDate": day,
         },
-        "Analysis": {
-            "LotId": heat,
-            "Inspections": [
-                {
-                    "Property": name,
-                    "Method": method,
-                    "Unit": unit,
-                    "Value": value,
-                    "ValueType": "number",
-                }
-                for name, method, unit, value in results
-            ],
-        },
+        "Analysis": {"LotId": heat, "Inspections": _inspections(results)},
         "DeclarationOfConformity": {
             "Declaration": f"The material supplied meets {NORM}.",
         },
@@ -104,6 +94,19 @@ def coa(number, heat, maker, customer, results, day="2026-09-14"):
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
+def _inspections(results):
+    return [
+        {
+            "Property": name,
+            "Method": method,
+            "Unit": unit,
+            "Value": value,
+            "ValueType": "number",
+        }
+        for name, method, unit, value in results
+    ]
+
+
 def page(title, lines):
     """Return a one-page PDF with a title and lines of text (Latin letters)."""
     text = ["BT /F1 16 Tf 56 780 Td", f"({_escape(title)}) Tj", "/F1 10 Tf 0 -28 Td"]
@@ -112,10 +115,10 @@ def page(title, lines):
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R"
-        b" /Resources << /Font << /F1 4 0 R >> >> >>",
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica"
-        b" /Encoding /WinAnsiEncoding >>",
+        b"<< /Type /Page /Parent 2 0 R /Contents 5 0 R /MediaBox [0 0 595 842]\n"
+        + b"/Resources << /Font << /F1 4 0 R >> >> >>",
+        b"<< /Type /Font /Subtype /Type1 /Encoding /WinAnsiEncoding\n"
+        + b"/BaseFont /Helvetica >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
     ]
     out, offsets = b"%PDF-1.4\n", []

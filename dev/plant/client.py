@@ -42,7 +42,7 @@ class Session:
         :raise OdooError: with the server's own message
         """
         body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params})
-        request = urllib.request.Request(  # noqa: S310 - the address is ours
+        request = urllib.request.Request(
             self.url + path,
             data=body.encode(),
             headers={"Content-Type": "application/json"},

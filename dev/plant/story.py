@@ -20,6 +20,7 @@ CHAPTERS = (
     production.inspect_and_release_screws,
     distribution.ship_to_hospitals,
     distribution.take_one_back,
+    production.plan_more_screws,
     recall.report_nonconformity,
     recall.recall_screws,
 )

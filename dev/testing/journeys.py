@@ -48,6 +48,8 @@ def _folder(server, folder):
         "MDTRACE_DB": server.database,
         "MDTRACE_LANG": "en_US",
         "MDTRACE_LOG": str(server.log),
+        # The scenario also comes as an intruder, with SQL.
+        **server.environment.server.environment(),
         "MDTRACE_CHROMIUM": tools.browser() or "",
     }
     if folder.name == "journeys" and not tools.browser():

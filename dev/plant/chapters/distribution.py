@@ -36,39 +36,45 @@ def take_one_back(world):
     world.ids["return"] = picking
 
 
-def _ship(world, customer, lots):
-    receiver = world.person("receiver")
-    kind = receiver.find(
+def places(session):
+    """Return where a delivery of the warehouse starts and ends."""
+    kind = _outgoing(session)
+    return {
+        "location_id": kind["default_location_src_id"][0],
+        "location_dest_id": kind["default_location_dest_id"][0],
+    }
+
+
+def _outgoing(session):
+    return session.find(
         "stock.picking.type",
         [("code", "=", "outgoing")],
         ["default_location_src_id", "default_location_dest_id"],
         limit=1,
     )[0]
-    source = kind["default_location_src_id"][0]
-    target = kind["default_location_dest_id"][0]
-    picking = receiver.create(
+
+
+def plan(session, partner, product, quantity):
+    """Make a delivery and let it reserve what it may; return its id."""
+    where = places(session)
+    move = {"product_id": product, "product_uom_qty": quantity, **where}
+    picking = session.create(
         "stock.picking",
         {
-            "partner_id": world.ids[customer],
-            "picking_type_id": kind["id"],
-            "location_id": source,
-            "location_dest_id": target,
-            "move_ids": [
-                (
-                    0,
-                    0,
-                    {
-                        "product_id": world.ids["screw"],
-                        "product_uom_qty": len(lots),
-                        "location_id": source,
-                        "location_dest_id": target,
-                    },
-                )
-            ],
+            "partner_id": partner,
+            "picking_type_id": _outgoing(session)["id"],
+            "move_ids": [(0, 0, move)],
+            **where,
         },
     )
-    receiver.call("stock.picking", "action_confirm", [picking])
-    receiver.call("stock.picking", "action_assign", [picking])
+    session.call("stock.picking", "action_confirm", [picking])
+    session.call("stock.picking", "action_assign", [picking])
+    return picking
+
+
+def _ship(world, customer, lots):
+    receiver = world.person("receiver")
+    picking = plan(receiver, world.ids[customer], world.ids["screw"], len(lots))
     lines = receiver.search(
         "stock.move.line", [("picking_id", "=", picking)], order="id"
     )

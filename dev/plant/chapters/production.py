@@ -1,10 +1,12 @@
 """Machining: bar stock becomes screws and turnings."""
 
+from .supply import SCREW_MEASURED, inspect, release
+
 SCREWS = 8
 
 
-def machine_screws(world):
-    """Machine screws from the released bar lot."""
+def plan(world):
+    """Make a manufacturing order for screws and let it reserve bar stock."""
     maker = world.person("maker")
     order = maker.create(
         "mrp.production",
@@ -14,9 +16,15 @@ def machine_screws(world):
             "bom_id": world.ids["bom"],
         },
     )
-    world.ids["order"] = order
     maker.call("mrp.production", "action_confirm", [order])
     maker.call("mrp.production", "action_assign", [order])
+    return order
+
+
+def machine_screws(world):
+    """Machine screws from the released bar lot."""
+    maker = world.person("maker")
+    world.ids["order"] = order = plan(world)
     serials = maker.call(
         "stock.lot", "create", [{"product_id": world.ids["screw"]}] * SCREWS
     )
@@ -45,7 +53,13 @@ def _collect_turnings(world, maker, order):
 
 def inspect_and_release_screws(world):
     """Inspect the screws and release them, one signature for all."""
-    raise NotImplementedError
+    inspect(world, world.ids["screws"], SCREW_MEASURED[3])
+    release(world, world.ids["screws"])
+
+
+def plan_more_screws(world):
+    """Plan the next order; it reserves the rest of the bar lot."""
+    world.ids["next_order"] = plan(world)
 
 
 def _read(session, order, *fields):
