@@ -1,5 +1,5 @@
 {
-    "name": "Medical Device Traceability - Suppliers",
+    "name": "MDTrace Suppliers",
     "summary": "Approve suppliers per material and stop purchases from the others",
     "version": "19.0.1.0.0",
     "author": "MDTrace",

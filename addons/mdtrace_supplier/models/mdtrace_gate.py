@@ -31,6 +31,7 @@ class MdtraceGate(models.AbstractModel):
 
     @api.model
     def _mdtrace_supplier_purchase(self, demands):
+        """Return {demand: [Blocker]} for what is ordered from whom."""
         partners = self.env["res.partner"]
         products = self.env["product.product"]
         companies = self.env["res.company"]
@@ -47,6 +48,7 @@ class MdtraceGate(models.AbstractModel):
 
     @api.model
     def _mdtrace_supplier_release(self, demands):
+        """Return {demand: [Blocker]} for the origin of lots to be released."""
         # A release under conditions stays open: it is signed with a reason, and such
         # a lot is not shipped.
         demands = [demand for demand in demands if demand.key != "conditional"]

@@ -11,7 +11,4 @@ class MdtraceLotStatus(models.Model):
     def _mdtrace_after_move(self, to, old_states, reason, signature):
         super()._mdtrace_after_move(to, old_states, reason, signature)
         if to == "released":
-            lots = self.lot_id._mdtrace_controlled()
-            lots.filtered(
-                lambda lot: not lot.sudo().mdtrace_supplier_approval_id
-            )._mdtrace_pin_approval()
+            self.lot_id._mdtrace_controlled()._mdtrace_pin_approval(missing_only=True)

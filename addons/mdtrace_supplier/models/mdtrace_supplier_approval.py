@@ -74,6 +74,7 @@ class MdtraceSupplierApproval(models.Model):
     state = fields.Selection(
         selection_add=[("suspended", "Suspended"), ("superseded",), ("withdrawn",)],
         ondelete={"suspended": "set default"},
+        tracking=True,
     )
     previous_id = fields.Many2one(
         "mdtrace.supplier.approval",
@@ -334,6 +335,7 @@ class MdtraceSupplierApproval(models.Model):
         )
 
     def _mdtrace_resumed_from(self):
+        """Return since when the suspended version that goes on is effective."""
         if len(self) > 1:
             raise UserError(self.env._("Lift one suspension at a time."))
         return self.effective_from

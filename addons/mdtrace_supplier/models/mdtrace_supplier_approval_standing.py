@@ -64,16 +64,14 @@ class MdtraceSupplierApproval(models.Model):
                 for approval in approvals[partner.id]
                 if approval._mdtrace_covers(distances, company)
             ]
-            answers[key] = rule.standing(
-                candidates,
-                at,
-                None if maker is None else maker.sudo().commercial_partner_id.id or 0,
-            )
+            made_by = None if maker is None else maker.id or 0
+            answers[key] = rule.standing(candidates, at, made_by)
         return answers
 
     @api.model
     def _mdtrace_prefetched(self, asks):
         """Return the asks with records that are read together, and as sudo."""
+        # Prefetching as sudo: what the rule and its messages need of each ask.
         partners, products, _companies, _makers = zip(*asks.values(), strict=True)
         partners = self.env["res.partner"].sudo().union(*partners)
         products = self.env["product.product"].sudo().union(*products)
@@ -82,7 +80,7 @@ class MdtraceSupplierApproval(models.Model):
                 partner.sudo().with_prefetch(partners.ids).commercial_partner_id,
                 product.sudo().with_prefetch(products.ids),
                 company,
-                maker,
+                maker if maker is None else maker.sudo().commercial_partner_id,
             )
             for key, (partner, product, company, maker) in asks.items()
         }
@@ -175,6 +173,7 @@ class MdtraceSupplierApproval(models.Model):
     @api.model
     def _mdtrace_blocker(self, answer, partner, product, company, maker):
         """Return the blocker for a standing that is not an approval."""
+        # Approvals whose names and dates the reader of the message may not open.
         approval = self.sudo().browse(answer.approval_id)
         waiting = self.sudo().browse(answer.waiting_id)
         if not partner:
@@ -203,7 +202,7 @@ class MdtraceSupplierApproval(models.Model):
         words = {
             "supplier": partner.display_name,
             "product": product.display_name,
-            "material": approval._mdtrace_material() if approval else "",
+            "material": approval._mdtrace_material_of(product) if approval else "",
             "reason": approval.state_reason or "",
         }
         if answer.code == rule.EXPIRED:
@@ -215,14 +214,14 @@ class MdtraceSupplierApproval(models.Model):
         if answer.code == rule.SUSPENDED:
             return self.env._(
                 "The approval of %(supplier)s for %(material)s was suspended on "
-                "%(date)s: %(reason)s",
+                "%(date)s (%(reason)s).",
                 date=format_date(self.env, approval.suspended_at),
                 **words,
             )
         if answer.code == rule.WITHDRAWN:
             return self.env._(
                 "The approval of %(supplier)s for %(material)s was withdrawn on "
-                "%(date)s: %(reason)s",
+                "%(date)s (%(reason)s).",
                 date=format_date(self.env, approval.effective_to),
                 **words,
             )
@@ -231,7 +230,7 @@ class MdtraceSupplierApproval(models.Model):
                 "%(supplier)s is approved for %(material)s made by %(approved)s, but "
                 "this lot is recorded as made by %(maker)s.",
                 approved=approval.manufacturer_id.display_name,
-                maker=maker.sudo().display_name,
+                maker=maker.display_name,
                 **words,
             )
         if answer.code == rule.WAITING:
@@ -241,6 +240,17 @@ class MdtraceSupplierApproval(models.Model):
             )
         return self.env._(
             "%(supplier)s has never been approved for %(product)s.", **words
+        )
+
+    def _mdtrace_material_of(self, product):
+        """Return what is approved, and the product where that is its category."""
+        self.ensure_one()
+        if self.product_id:
+            return self.product_id.display_name
+        return self.env._(
+            "%(category)s (covers %(product)s)",
+            category=self.categ_id.display_name,
+            product=product.display_name,
         )
 
     @api.model

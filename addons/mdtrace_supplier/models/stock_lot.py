@@ -95,15 +95,22 @@ class StockLot(models.Model):
         return self.env["mdtrace.supplier.approval"]._mdtrace_supplier_blockers(asks)
 
     def _mdtrace_is_pinned(self, maker):
+        """Return whether the pinned version covers material of this maker."""
+        # Asked for whoever decides, with or without purchase rights.
         approval = self.sudo()[PIN]
         return bool(approval) and (
             not approval.manufacturer_id
             or approval.manufacturer_id == maker.commercial_partner_id
         )
 
-    def _mdtrace_pin_approval(self):
+    def _mdtrace_pin_approval(self, missing_only=False):
         """Keep the version in force now; none where the supplier has none."""
-        asks = self._mdtrace_supplier_asks()
+        # Whoever validates the receipt need not have write access to lots.
+        asks = {
+            lot: ask
+            for lot, ask in self._mdtrace_supplier_asks().items()
+            if not (missing_only and lot.sudo()[PIN])
+        }
         answers = self.env["mdtrace.supplier.approval"]._mdtrace_standings(asks)
         by_approval = {}
         for lot, answer in answers.items():
@@ -113,6 +120,5 @@ class StockLot(models.Model):
         for approval_id, lots in by_approval.items():
             before = lots._mdtrace_facts([PIN])
             permit = Permit(lots._name, lots.ids, {PIN})
-            # Whoever validates the receipt need not have write access to lots.
             lots.sudo().with_context(**{PERMIT_KEY: permit}).write({PIN: approval_id})
             lots._mdtrace_append_facts("change", before, lots._mdtrace_facts([PIN]))

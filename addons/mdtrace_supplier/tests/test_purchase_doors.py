@@ -16,8 +16,8 @@ NOT_APPROVED = {
     "draft": "is not signed yet.*Have the waiting approval signed",
     "in_review": "is not signed yet.*Have the waiting approval signed",
     "expired": "expired on .*new version",
-    "suspended": "suspended on .*: Audit of 3 March failed.*suspension lifted",
-    "withdrawn": "withdrawn on .*: Audit of 3 March failed.*new version",
+    "suspended": r"suspended on .* \(Audit of 3 March failed\)\..*suspension lifted",
+    "withdrawn": r"withdrawn on .* \(Audit of 3 March failed\)\..*new version",
 }
 
 

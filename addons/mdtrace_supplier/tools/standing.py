@@ -82,23 +82,34 @@ def standing(
         if state == APPROVED and not _fits(c, manufacturer_id)
     ]
     fitting = [entry for entry in speaking if _fits(entry[1], manufacturer_id)]
-    waiting = max((c.id for state, c in fitting if state == WAITING), default=0)
+    coming = [c for state, c in fitting if state == WAITING]
     ranks: dict[tuple, list[tuple[str, Candidate]]] = {}
     for state, candidate in fitting:
         if state != WAITING:
             rank = _rank(candidate, manufacturer_id)
             ranks.setdefault(rank, []).append((state, candidate))
-    decided = [_decide(ranks[rank]) for rank in sorted(ranks)]
+    decided = [(rank, _decide(ranks[rank])) for rank in sorted(ranks)]
     # The narrowest that says something; expiry says nothing unless nobody else does.
-    decided.sort(key=lambda found: found.code == EXPIRED)
+    decided.sort(key=lambda entry: entry[1].code == EXPIRED)
     if decided:
-        found = decided[0]
-        return found if found.code == APPROVED else replace(found, waiting_id=waiting)
+        rank, found = decided[0]
+        if found.code != EXPIRED:
+            # A wider approval on its way will not undo a suspension.
+            coming = [c for c in coming if _rank(c, manufacturer_id) <= rank]
+        if found.code != APPROVED:
+            found = replace(found, waiting_id=_latest(coming))
+        return found
+    waiting = _latest(coming)
     if other:
         return Standing(MANUFACTURER, other[0], waiting)
     if waiting:
         return Standing(WAITING, waiting, waiting)
     return Standing(NEVER)
+
+
+def _latest(candidates: list[Candidate]) -> int:
+    """Return the id of the newest of these approvals, 0 if there is none."""
+    return max((candidate.id for candidate in candidates), default=0)
 
 
 def _fits(candidate: Candidate, manufacturer_id: int | None) -> bool:

@@ -98,6 +98,18 @@ def test_suspension_for_one_manufacturer_leaves_the_others():
     assert standing(both, NOW).code == "approved"
 
 
+def test_only_a_waiting_approval_that_would_help_is_named():
+    suspended = approval(state="suspended")
+
+    def waiting(**values):
+        coming = approval(2, "in_review", **values)
+        return standing([suspended, coming], NOW).waiting_id
+
+    assert waiting() == 2
+    assert waiting(distance=1) == 0
+    assert waiting(own_company=False) == 0
+
+
 def test_looking_back_finds_what_was_true_then():
     superseded = approval(1, "superseded", effective_to=NOW - timedelta(days=50))
     present = approval(2, "suspended", effective_from=NOW - timedelta(days=50))

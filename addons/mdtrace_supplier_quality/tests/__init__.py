@@ -1,0 +1,1 @@
+from . import test_nonconformity, test_performance, test_supplier_figures
