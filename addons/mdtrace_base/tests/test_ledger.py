@@ -64,7 +64,7 @@ class TestLedger(MdtraceFakeCase):
         self.assertTrue(entry.recorded_at)
         self.assertEqual(entry._payload_data()["reason"], "r")
         self.assertIn("hmac-sha256", entry.algorithm)
-        self.assertEqual(entry.new_text, "a: 1")
+        self.assertEqual(entry.new_text, "A: 1")
 
     def test_unknown_kind_is_refused(self):
         with self.assertRaises(ValueError):
