@@ -33,5 +33,6 @@
     "assets": {
         "web.assets_backend": ["mdtrace_recall/static/src/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -13,6 +13,7 @@ from . import (
     mdtrace_recall_response,
     mdtrace_recall_scope,
     mdtrace_signature,
+    mdtrace_trace,
     res_partner,
     stock_lot,
 )

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from odoo.addons.mdtrace_base.tools.uninstall import is_uninstalling
+
 FUNCTION = """
 CREATE OR REPLACE FUNCTION mdtrace_recall_frozen() RETURNS trigger
 LANGUAGE plpgsql AS $$
@@ -104,11 +106,15 @@ class MdtraceRecallFactMixin(models.AbstractModel):
         """Refuse: rows are computed."""
         raise self._mdtrace_refusal()
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise self._mdtrace_refusal()
+    def unlink(self):
+        """Refuse, except while the addon itself goes."""
+        # Not @api.ondelete: a client can switch that off in the context.
+        if self and not is_uninstalling(self.env):
+            raise self._mdtrace_refusal()
+        return super().unlink()
 
     def _mdtrace_refusal(self):
+        """Return the error that says why a row cannot be written."""
         return AccessError(
             self.env._(
                 "“%(model)s” is computed from the stock movements. Change the starting "
@@ -131,6 +137,7 @@ class MdtraceRecallFactMixin(models.AbstractModel):
         """
         self.check_access("write")
         old = {row.id: {name: row[name] for name in vals} for row in self}
+        # Write access was asked above; the rows themselves belong to the system.
         super(MdtraceRecallFactMixin, self.sudo()).write(vals)
         entries = []
         for row in self:

@@ -21,6 +21,7 @@ class MdtraceRecallConsignee(models.Model):
     _inherit = "mdtrace.recall.fact.mixin"
     _order = "recall_id desc, partner_name, id"
     _rec_name = "partner_name"
+    _log_access = False
 
     # Merging two contacts rewrites the reference; the name that was signed stays.
     _mdtrace_open_columns = ("partner_id", "exception_reason")
@@ -182,10 +183,10 @@ class MdtraceRecallConsignee(models.Model):
         lines._mdtrace_clear(recall)
         self._mdtrace_clear(recall)
         signed = recall.consignee_ids._mdtrace_stored_shipments()
-        signed_lots = {
-            row.lot_id.id for row in recall.sudo().scope_ids if row.frozen_at
-        }
-        rows = {row.lot_id.id: row for row in recall.sudo().scope_ids if row.included}
+        # The whole scope counts, whatever part of it this person may see.
+        scope_rows = recall.sudo().scope_ids
+        signed_lots = {row.lot_id.id for row in scope_rows if row.frozen_at}
+        rows = {row.lot_id.id: row for row in scope_rows if row.included}
         shipments = {}
         for key, (shipped, returned) in self._mdtrace_shipments(trace).items():
             if key[1] not in rows:
@@ -220,11 +221,11 @@ class MdtraceRecallConsignee(models.Model):
     @api.model
     def _mdtrace_find_or_insert(self, recall, partner_ids, revision):
         """Return {partner id or 0: consignee} of a recall, new ones inserted."""
+        # Consignees and their names are part of the recall, whoever may see contacts.
         known = {
             consignee.partner_id.id or 0: consignee
             for consignee in recall.sudo().consignee_ids
         }
-        # Names of consignees are part of the recall, whoever may see the contacts.
         partners = self.env["res.partner"].sudo()
         unknown = self.env._("Unknown: the delivery names nobody")
         missing = sorted(partner_ids - set(known))
@@ -234,7 +235,7 @@ class MdtraceRecallConsignee(models.Model):
                     "recall_id": recall.id,
                     "company_id": recall.company_id.id,
                     "revision": revision,
-                    "partner_id": partner_id,
+                    "partner_id": partner_id or False,
                     "partner_name": partners.browse(partner_id).display_name
                     if partner_id
                     else unknown,

@@ -15,6 +15,7 @@ class MdtraceRecallConsigneeLine(models.Model):
     _inherit = "mdtrace.recall.fact.mixin"
     _order = "consignee_id, product_id, lot_name, id"
     _rec_name = "lot_name"
+    _log_access = False
 
     consignee_id = fields.Many2one(
         "mdtrace.recall.consignee",

@@ -115,6 +115,7 @@ class MdtraceRecall(models.Model):
         lots = rows.lot_id
         for model in FACTS:
             self.env[model]._mdtrace_freeze(self)
+        self.invalidate_recordset()
         if lots:
             lots._mdtrace_hold("recall", self.display_name, source=self)
         self.env["mdtrace.recall.notice"]._mdtrace_prepare(self)
@@ -150,6 +151,8 @@ class MdtraceRecall(models.Model):
     def _mdtrace_transition_blockers(self, to):
         """Ask that what is signed is complete and still true."""
         found = super()._mdtrace_transition_blockers(to)
+        # What is asked now is read now.
+        self.invalidate_recordset(["has_unsigned", "has_news", "change_note"])
         for recall in self:
             checks = {
                 ("draft", "scoped"): recall._mdtrace_blockers_freeze,
@@ -164,6 +167,7 @@ class MdtraceRecall(models.Model):
         return found
 
     def _mdtrace_blockers_freeze(self):
+        """Return what keeps the computed scope from being signed."""
         compute = self.env._("Compute the scope.")
         if not self.has_unsigned:
             return [
@@ -183,6 +187,7 @@ class MdtraceRecall(models.Model):
 
     def _mdtrace_blockers_control(self):
         """Return what keeps lots from being held: a gate asks for controlled ones."""
+        # Whether a product is controlled does not depend on who asks.
         rows = self.sudo().scope_ids.filtered(lambda r: r.included and not r.frozen_at)
         loose = rows.product_id - rows.product_id._mdtrace_filter_controlled()
         return [
@@ -200,6 +205,7 @@ class MdtraceRecall(models.Model):
         ]
 
     def _mdtrace_blockers_activate(self):
+        """Return what is missing in the frozen scope."""
         remedy = self.env._("Look for additions and sign them.")
         if self.has_unsigned or self.has_news:
             message = self.env._(
@@ -209,6 +215,7 @@ class MdtraceRecall(models.Model):
         return []
 
     def _mdtrace_blockers_close(self):
+        """Return who was not told or has not accounted for every unit."""
         blockers = self._mdtrace_blockers_activate()
         for consignee in self.consignee_ids:
             if (consignee.exception_reason or "").strip():

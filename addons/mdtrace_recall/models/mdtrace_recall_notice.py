@@ -224,6 +224,7 @@ class MdtraceRecallNotice(models.Model):
         return True
 
     def _mdtrace_wizard(self, model, name):
+        """Return the action that opens a dialog about these notices."""
         return {
             "type": "ir.actions.act_window",
             "name": name,

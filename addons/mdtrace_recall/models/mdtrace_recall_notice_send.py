@@ -86,14 +86,13 @@ class MdtraceRecallNotice(models.Model):
                 "email_from": self.company_id.email_formatted
                 or self.env.user.email_formatted,
                 "email_to": self.email,
-                "recipient_ids": [Command.set(self.partner_id.ids)],
                 "auto_delete": False,
                 "attachment_ids": [
                     Command.create({"name": name, "raw": content, "type": "binary"})
                 ],
             }
         )
-        self._mdtrace_sent("email", self.email, evidence_id=evidence.id)
+        self._mdtrace_sent("email", False, evidence_id=evidence.id)
 
     def _mdtrace_sent(self, channel, reference, sent_at=None, **values):
         """Record that these notices were sent."""
@@ -162,7 +161,9 @@ class MdtraceRecallNotice(models.Model):
         return responses
 
     def _mdtrace_prepare_responses(self, rows, common):
+        """Return the values of one answer per lot, or refuse impossible numbers."""
         balances = self.consignee_id._mdtrace_balances()[self.consignee_id.id]
+        # The deliveries belong to the notice, whoever records the answer.
         lines = {line.lot_id.id: line for line in self.consignee_id.sudo().line_ids}
         vals_list = []
         for lot_id, statement in rows.items():

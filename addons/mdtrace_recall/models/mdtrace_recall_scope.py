@@ -22,6 +22,7 @@ class MdtraceRecallScope(models.Model):
     _inherit = "mdtrace.recall.fact.mixin"
     _order = "recall_id desc, relation_order, product_id, lot_name, id"
     _rec_name = "lot_name"
+    _log_access = False
 
     lot_id = fields.Many2one(
         "stock.lot",
@@ -161,6 +162,7 @@ class MdtraceRecallScope(models.Model):
             if not row.included
         }
         self._mdtrace_clear(recall)
+        # The whole scope counts, whatever part of it this person may see.
         signed = set(recall.sudo().scope_ids.lot_id.ids)
         rows = []
         for lot_id, values in self._mdtrace_prepare(recall, trace).items():
@@ -206,6 +208,7 @@ class MdtraceRecallScope(models.Model):
         Lots that were left out are not news, and neither are their shipments.
         """
         trace = trace or self._mdtrace_trace(recall.root_lot_ids)
+        # The whole scope counts, whatever part of it this person may see.
         rows = recall.sudo().scope_ids
         left_out = set(rows.filtered(lambda row: not row.included).lot_id.ids)
         shipments = {

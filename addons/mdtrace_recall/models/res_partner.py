@@ -15,7 +15,7 @@ class ResPartner(models.Model):
     )
 
     def _mdtrace_recall_domain(self):
-        # A company and all the addresses below it.
+        """Return the domain of what a company and its addresses received."""
         return [("partner_id", "child_of", self.ids)]
 
     def _compute_mdtrace_recall_count(self):

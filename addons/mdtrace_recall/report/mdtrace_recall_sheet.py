@@ -56,7 +56,10 @@ class ReportMdtraceRecallSheet(models.AbstractModel):
 
     @api.model
     def _mdtrace_summary(self, recall):
+        """Return the sheet of facts, progress and signatures."""
         _, time = self.env._, self._mdtrace_time
+        # Names of lots belong to the sheet, whoever prints it.
+        roots = ", ".join(recall.sudo().root_lot_ids.mapped("name"))
         rows = [
             [_("Number"), recall.name],
             [_("Title"), recall.title],
@@ -66,7 +69,7 @@ class ReportMdtraceRecallSheet(models.AbstractModel):
             [_("State"), self._mdtrace_label(recall, "state")],
             [_("Reason"), recall.reason],
             [_("Instructions"), recall.instructions],
-            [_("Starting lots"), ", ".join(recall.sudo().root_lot_ids.mapped("name"))],
+            [_("Starting lots"), roots],
             [_("Scope frozen"), time(recall.frozen_at)],
             [_("Activated"), time(recall.activated_at)],
             [_("Notices due"), time(recall.notice_due_at)],
@@ -93,6 +96,7 @@ class ReportMdtraceRecallSheet(models.AbstractModel):
 
     @api.model
     def _mdtrace_lots(self, recall):
+        """Return the sheet of the affected lots, as computed with the scope."""
         _ = self.env._
         header = [
             _("Product"),
@@ -132,6 +136,7 @@ class ReportMdtraceRecallSheet(models.AbstractModel):
 
     @api.model
     def _mdtrace_consignees(self, recall):
+        """Return the sheet of who received what, net, and what became of it."""
         _ = self.env._
         header = [
             _("Consignee"),
@@ -180,6 +185,7 @@ class ReportMdtraceRecallSheet(models.AbstractModel):
 
     @api.model
     def _mdtrace_notices(self, recall):
+        """Return the sheet of who was told when and how, and who answered."""
         _ = self.env._
         header = [
             _("Consignee"),
@@ -223,6 +229,7 @@ class ReportMdtraceRecallSheet(models.AbstractModel):
             _("Quantity"),
             _("Reserved"),
         ]
+        # Where recalled lots are belongs to the sheet, whoever prints it.
         rows = recall.sudo().scope_ids.filtered("included")
         trace = self.env["mdtrace.recall.scope"]._mdtrace_trace(rows.lot_id)
         included = set(rows.lot_id.ids)

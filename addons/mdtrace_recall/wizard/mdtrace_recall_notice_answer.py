@@ -136,6 +136,7 @@ class MdtraceRecallNoticeAnswerLine(models.TransientModel):
             line.quantity_open = line.quantity_net - line._mdtrace_statement().stated
 
     def _mdtrace_statement(self):
+        """Return the line as a Statement."""
         self.ensure_one()
         return Statement(
             self.quantity_found,

@@ -82,17 +82,17 @@ class MdtraceRecallStart(models.TransientModel):
             raise UserError(
                 self.env._("Name the starting lots, a title, a reason and a class.")
             )
-        recall = (
-            self.env["mdtrace.recall"]
-            .with_company(self.company_id)
-            .create(
-                {
-                    "title": self.title,
-                    "reason": self.reason,
-                    "class_id": self.class_id.id,
-                    "root_lot_ids": [Command.set(self.lot_ids.ids)],
-                }
-            )
-        )
+        recalls = self.env["mdtrace.recall"].with_company(self.company_id)
+        recall = recalls.create(self._prepare_recall())
         recall.action_compute_scope()
         return recall.get_formview_action()
+
+    # === Seams === #
+    def _prepare_recall(self):
+        """Return the values of the recall; a bridge adds what it knows."""
+        return {
+            "title": self.title,
+            "reason": self.reason,
+            "class_id": self.class_id.id,
+            "root_lot_ids": [Command.set(self.lot_ids.ids)],
+        }

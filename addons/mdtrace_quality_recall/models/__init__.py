@@ -1,0 +1,1 @@
+from . import mdtrace_nonconformity, mdtrace_recall

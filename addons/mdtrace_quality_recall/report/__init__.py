@@ -1,0 +1,1 @@
+from . import mdtrace_recall_sheet

@@ -1,0 +1,1 @@
+from . import test_forgery, test_scenario_nonconformity
