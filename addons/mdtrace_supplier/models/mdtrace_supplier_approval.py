@@ -72,7 +72,15 @@ class MdtraceSupplierApproval(models.Model):
     _mdtrace_payload = _mdtrace_frozen
 
     state = fields.Selection(
-        selection_add=[("suspended", "Suspended"), ("superseded",), ("withdrawn",)],
+        # Repeated from the mixin, so that they are translated with this model.
+        selection_add=[
+            ("draft", "Draft"),
+            ("in_review", "In review"),
+            ("effective", "Effective"),
+            ("suspended", "Suspended"),
+            ("superseded", "Superseded"),
+            ("withdrawn", "Withdrawn"),
+        ],
         ondelete={"suspended": "set default"},
         tracking=True,
     )
@@ -254,11 +262,15 @@ class MdtraceSupplierApproval(models.Model):
     # === Actions === #
     def action_suspend(self):
         """Ask for the signature and the reason that stop new orders at once."""
-        return self._mdtrace_request_signature("suspended")
+        return self._mdtrace_request_signature(
+            "suspended", title=self.env._("Suspend the supplier")
+        )
 
     def action_resume(self):
         """Ask for the signature that lifts a suspension."""
-        return self._mdtrace_request_signature("effective")
+        return self._mdtrace_request_signature(
+            "effective", title=self.env._("Lift the suspension")
+        )
 
     def action_attach_evidence(self):
         """Open the form that takes a certificate of the supplier."""

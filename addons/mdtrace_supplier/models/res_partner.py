@@ -30,6 +30,7 @@ class ResPartner(models.Model):
             ("expired", "Approval expired"),
             ("suspended", "Suspended"),
         ],
+        "Attention",
         compute="_compute_mdtrace_approval_count",
         groups=READERS,
         help="The most serious thing to know about the supplier's approvals.",

@@ -16,6 +16,7 @@ class StockPicking(models.Model):
         "approved for them.",
     )
     mdtrace_supplier_missing = fields.Boolean(
+        "Supplier Missing",
         compute="_compute_mdtrace_supplier_missing",
         help="Lots came in with this receipt and it names no supplier.",
     )
