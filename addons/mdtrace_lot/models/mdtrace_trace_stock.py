@@ -37,6 +37,7 @@ class MdtraceTrace(models.AbstractModel):
                 float(row["reserved"]),
             )
             row.update(lot=node["name"], product=node["product"], uom=node["uom"])
+            row["tracking"] = node["tracking"]
             node["on_hand"] += row["quantity"]
             node["reserved"] += row["reserved"]
         return rows
@@ -141,6 +142,7 @@ class MdtraceTrace(models.AbstractModel):
             "lot_id": row["lot_id"],
             "lot": node["name"],
             "product": node["product"],
+            "tracking": node["tracking"],
             "uom": node["uom"],
             "shipped": 0.0,
             "returned": 0.0,

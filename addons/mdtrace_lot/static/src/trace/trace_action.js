@@ -230,16 +230,17 @@ export class TraceAction extends Component {
             : _t("%s other lots", this.number(step.others));
     }
 
-    fan(row) {
-        return row.step.tracking === "serial"
-            ? _t("%s serials", this.number(row.count))
-            : _t("%s lots", this.number(row.count));
+    /** So many lots, in the word that people use for them. */
+    many(tracking, count) {
+        return tracking === "serial"
+            ? _t("%s serials", this.number(count))
+            : _t("%s lots", this.number(count));
     }
 
     lotsOf(group) {
         return group.rows.length === 1
             ? group.rows[0].lot
-            : _t("%s lots", this.number(group.rows.length));
+            : this.many(group.rows[0].tracking, group.rows.length);
     }
 
     /** Documents of a consignee, each once. */

@@ -46,6 +46,7 @@ class TreeBuilder {
         Object.assign(this, {trace, way, closed, opened});
         this.entrances = entrances(trace, way);
         this.seen = new Set();
+        this.fired = new Set();
         this.rows = [];
     }
 
@@ -83,8 +84,10 @@ class TreeBuilder {
 
     event(key, level, event) {
         const sides = SIDES[this.way];
-        const open = !this.closed.has(key);
-        const expandable = Boolean(event[sides.to].length);
+        const again = this.fired.has(event.id);
+        this.fired.add(event.id);
+        const expandable = Boolean(event[sides.to].length) && !again;
+        const open = expandable && !this.closed.has(key);
         this.rows.push({
             key,
             level,
@@ -92,6 +95,7 @@ class TreeBuilder {
             event,
             expandable,
             open,
+            again,
             entered: event[sides.from],
         });
         if (open) {
