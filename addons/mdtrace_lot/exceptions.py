@@ -18,3 +18,9 @@ class MdtraceStop(UserError):
             "code": first.code if first else "",
             "record": {"model": first.model, "id": first.res_id} if first else {},
         }
+
+
+# Clients choose what to do by the name of an error, not by its parents: under its own
+# name a stop would reach the web client and the Barcode app as a crash.
+MdtraceStop.__name__ = MdtraceStop.__qualname__ = UserError.__name__
+MdtraceStop.__module__ = UserError.__module__
