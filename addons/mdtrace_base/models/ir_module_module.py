@@ -2,6 +2,7 @@
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class IrModuleModule(models.Model):
@@ -14,7 +15,8 @@ class IrModuleModule(models.Model):
         return super().button_uninstall()
 
     def module_uninstall(self):
-        self._mdtrace_check_uninstall()
+        names = self._mdtrace_check_uninstall()
+        self._mdtrace_unbind_tables(names)
         return super().module_uninstall()
 
     def write(self, vals):
@@ -25,16 +27,54 @@ class IrModuleModule(models.Model):
         return super().write(vals)
 
     def _mdtrace_check_uninstall(self):
-        """Refuse while one of these addons holds records that were not exported."""
+        """Refuse while one of these addons holds records that were not exported.
+
+        Returns the names of those that are ours.
+        """
         names = [name for name in self.mapped("name") if name.startswith("mdtrace_")]
-        open_names = self.env["mdtrace.module.export"]._mdtrace_unexported(names)
-        if open_names:
+        if not names:
+            return names
+        unexported = self.env["mdtrace.module.export"]._mdtrace_unexported(names)
+        if unexported:
             raise UserError(
                 self.env._(
                     "%(modules)s cannot be uninstalled: there are regulated records "
                     "that were not exported since their last change. Make an export "
                     "under Traceability, Configuration, Module exports, keep the file, "
                     "and confirm it there with its SHA-256.",
-                    modules=", ".join(open_names),
+                    modules=", ".join(unexported),
+                )
+            )
+        return names
+
+    def _mdtrace_unbind_tables(self, names):
+        """Drop the foreign keys from and to the tables that are about to go.
+
+        Odoo deletes the data records of an addon before it drops the tables; records
+        that refer to them, and are kept until then, would stand in the way.
+        """
+        if not names:
+            return
+        exports = self.env["mdtrace.module.export"]
+        tables = [
+            self.env[model]._table
+            for name in names
+            for model in exports._mdtrace_models(name)
+        ]
+        self.env.cr.execute(
+            SQL(
+                "SELECT own.relname, fk.conname FROM pg_constraint AS fk "
+                "JOIN pg_class AS own ON own.oid = fk.conrelid "
+                "JOIN pg_class AS other ON other.oid = fk.confrelid "
+                "WHERE fk.contype = 'f' AND other.relname = ANY(%s)",
+                tables,
+            )
+        )
+        for table, constraint in self.env.cr.fetchall():
+            self.env.cr.execute(
+                SQL(
+                    "ALTER TABLE %s DROP CONSTRAINT %s",
+                    SQL.identifier(table),
+                    SQL.identifier(constraint),
                 )
             )

@@ -1,5 +1,8 @@
 """Signing over HTTP: who is there is checked at every act."""
 
+import base64
+import time
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import JsonRpcException
@@ -181,6 +184,28 @@ class TestSignRoute(MdtraceFakeCase, HttpCase):
         self.assertEqual(shown["name"], "Test approver")
         self.assertTrue(shown["reason_required"])
         self.assertIn("what it is about", str(shown["summary"]))
+
+    @mute_logger("odoo.addons.auth_totp.models.res_users")
+    def test_second_factor_is_asked_for_and_each_code_is_good_once(self):
+        if "totp_secret" not in self.approver._fields:
+            self.skipTest("two-factor authentication is not installed")
+        from odoo.addons.auth_totp.models.totp import hotp  # only where installed
+
+        secret = b"0123456789abcdefghij"
+        code = f"{hotp(secret, int(time.time() / 30)):06d}"
+        self.approver.sudo().totp_secret = base64.b32encode(secret).decode()
+        note, other = self.note("checked"), self.note("checked")
+        password = "mdt_approver-pw-123456"
+        self.login("approver")
+        for wrong in ("", "abc", "1"):
+            credential = {"type": "password", "password": password, "code": wrong}
+            self.assertIn("error", self.post(note, credential=credential))
+        self.assertEqual(note.state, "checked")
+
+        credential = {"type": "password", "password": password, "code": code}
+        self.assertEqual(self.post(note, credential=credential), {"ok": True})
+        self.assertIn("error", self.post(other, credential=credential))
+        self.assertEqual((note.state, other.state), ("closed", "checked"))
 
     @mute_logger("odoo.http")
     def test_what_is_no_regulated_record_is_refused(self):
