@@ -10,6 +10,7 @@ from . import (
     mdtrace_gate,
     mdtrace_inspection,
     mdtrace_inspection_entry,
+    mdtrace_inspection_open_points,
     mdtrace_inspection_work,
     mdtrace_nonconformity,
     mdtrace_result,

@@ -28,49 +28,51 @@ class MdtraceGate(models.AbstractModel):
     def _mdtrace_inspection_blockers(self, lots):
         """Return ``{lot id: [Blocker]}`` of lots whose inspections forbid a release.
 
-        For each stage the latest inspection of a lot decides. A pending lot that was
-        received needs one; lots that existed before control began do not.
+        Every inspection of a lot that none repeats must be accepted. A pending lot that
+        was received needs one; lots that existed before control began do not.
         """
-        latest = self._mdtrace_latest_inspections(lots)
-        found = {}
-        for lot in lots:
-            inspections = latest.get(lot.id, ())
+        inspections = self._mdtrace_deciding_inspections(lots)
+        free = lots.filtered(lambda lot: lot.id not in inspections)
+        found = {
+            lot.id: [self._mdtrace_blocker_none(lot)]
+            for lot in self._mdtrace_need_inspection(free)
+        }
+        for lot in lots - free:
             blockers = [
                 blocker
-                for inspection in inspections
+                for inspection in inspections[lot.id]
                 if (blocker := self._mdtrace_blocker_of(lot, inspection))
             ]
-            if not inspections and self._mdtrace_needs_inspection(lot):
-                blockers = [self._mdtrace_blocker_none(lot)]
             if blockers:
                 found[lot.id] = blockers
         return found
 
     @api.model
-    def _mdtrace_latest_inspections(self, lots):
-        """Return {lot id: [latest inspection of each stage]} in one query."""
+    def _mdtrace_deciding_inspections(self, lots):
+        """Return {lot id: inspections that no later one repeats}."""
         # What binds a lot does not depend on who asks.
         inspections = self.env["mdtrace.inspection"].sudo()
         rows = inspections._read_group(
-            Domain("lot_ids", "in", lots.ids), ["lot_ids", "stage"], ["id:max"]
+            Domain("lot_ids", "in", lots.ids) & Domain("next_ids", "=", False),
+            ["lot_ids"],
+            ["id:recordset"],
         )
-        latest = {one.id: one for one in inspections.browse({row[2] for row in rows})}
-        found = {}
-        for lot, _stage, inspection_id in rows:
-            found.setdefault(lot.id, []).append(latest[inspection_id])
-        return found
+        every = inspections.union(*(found for _lot, found in rows))
+        return {lot.id: found.with_prefetch(every.ids) for lot, found in rows}
 
     @api.model
-    def _mdtrace_needs_inspection(self, lot):
-        """Say whether a lot without any inspection may not be released.
+    def _mdtrace_need_inspection(self, lots):
+        """Return those lots without any inspection that may not be released so.
 
         A seam: bridges add the lots that were made.
         """
-        return lot.mdtrace_disposition == "pending" and bool(lot.mdtrace_receipt_id)
+        return lots.filtered(
+            lambda lot: lot.mdtrace_disposition == "pending" and lot.mdtrace_receipt_id
+        )
 
     @api.model
     def _mdtrace_blocker_of(self, lot, inspection):
-        """Return the blocker of the latest inspection of a stage, or none."""
+        """Return the blocker that an inspection is for a lot, or none."""
         where = {"lot": lot.name, "inspection": inspection.name}
         if inspection.state == "accepted":
             return None
@@ -97,10 +99,10 @@ class MdtraceGate(models.AbstractModel):
 
     @api.model
     def _mdtrace_blocker_none(self, lot):
-        """Return the blocker of a received lot that has no inspection at all."""
+        """Return the blocker of a lot that has no inspection at all."""
         return Blocker(
             "inspection_open",
-            self.env._("Lot %(lot)s was received without an inspection.", lot=lot.name),
+            self.env._("Lot %(lot)s was never inspected.", lot=lot.name),
             lot._name,
             lot.id,
             self.env._("Start one on the lot."),

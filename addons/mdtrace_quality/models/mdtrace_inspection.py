@@ -142,6 +142,13 @@ class MdtraceInspection(models.Model):
         index="btree_not_null",
         help="Earlier inspection that this one repeats.",
     )
+    next_ids = fields.One2many(
+        "mdtrace.inspection",
+        "previous_id",
+        "Repeated by",
+        readonly=True,
+        help="Later inspections that repeat this one; then they decide.",
+    )
     decided_by_id = fields.Many2one(
         "res.users",
         "Decided by",

@@ -340,7 +340,7 @@ class TestCertificate(MdtraceQualityCase):
 
         reading = self.read(self.certificate(), lot)
 
-        batch = self.entries(reading).filtered(lambda entry: "sha256" in entry.new_text)
+        batch = self.entries(reading).filtered(lambda entry: "sha256" in entry.payload)
         self.assertEqual(len(batch), 1)
         self.assertEqual(batch.lot_id, lot.id)
         self.assertIn("results: 2", batch.new_text.lower())

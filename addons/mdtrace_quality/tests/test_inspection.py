@@ -91,7 +91,7 @@ class TestInspection(MdtraceQualityCase):
 
         blocker = gate._mdtrace_blocker_none(lot)
         self.assertEqual(blocker.code, "inspection_open")
-        self.assertTrue(gate._mdtrace_needs_inspection(lot))
+        self.assertEqual(gate._mdtrace_need_inspection(lot), lot)
 
     def test_inspection_can_be_started_for_a_lot_that_has_none(self):
         lot = self.env["stock.lot"].create({"product_id": self.bar.id, "name": "NEW"})

@@ -52,7 +52,7 @@ class TestPerformance(MdtraceQualityCase):
         self.assertLessEqual(count(inspections), count(inspections[:1]) + 4)
 
     def test_release_of_many_lots_asks_the_gate_once(self):
-        lots = self.receive(self.product, 20)
+        lots = self.env["stock.lot"].browse(self.receive(self.product, 20).ids)
         gate = self.env["mdtrace.gate"]
         gate._mdtrace_inspection_blockers(lots)
 

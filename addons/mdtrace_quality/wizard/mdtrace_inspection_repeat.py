@@ -20,9 +20,12 @@ class MdtraceInspectionRepeat(models.TransientModel):
         self.ensure_one()
         previous = self.inspection_id
         previous._mdtrace_check_role_of("mdtrace_base.mdtrace_base_group_inspector")
-        if previous.state == "open":
+        if previous.state == "open" or previous.next_ids:
             raise UserError(
-                self.env._("%(name)s is still open.", name=previous.display_name)
+                self.env._(
+                    "%(name)s is still open, or it was repeated before.",
+                    name=previous.display_name,
+                )
             )
         made = previous._open_for(
             [
@@ -33,6 +36,7 @@ class MdtraceInspectionRepeat(models.TransientModel):
                     "receiver": previous.receiver_id,
                     "previous": previous,
                     "company": previous.company_id,
+                    "values": previous._prepare_repeat(),
                 }
             ],
             previous.stage,
