@@ -230,6 +230,7 @@ class MdtraceLotStatus(models.Model):
                        write_uid = %s, write_date = %s
                   FROM locked
                  WHERE status.id = locked.id
+                RETURNING status.id
                 """,
                 list(counts),
                 list(counts.values()),
@@ -237,7 +238,9 @@ class MdtraceLotStatus(models.Model):
                 self.env.cr.now(),
             )
         )
-        self.invalidate_model(["hold_count", "version"])
+        rows = self.browse([row[0] for row in self.env.cr.fetchall()])
+        rows.invalidate_recordset(["hold_count", "version"])
+        rows.modified(["hold_count", "version"])
 
     # === Seams === #
 

@@ -79,9 +79,15 @@ class StockMove(models.Model):
     # === Doors === #
 
     def write(self, vals):
-        if "state" in vals:
-            self._mdtrace_check_state(vals["state"])
-        return super().write(vals)
+        if "state" not in vals:
+            return super().write(vals)
+        self._mdtrace_check_state(vals["state"])
+        result = super().write(vals)
+        if vals["state"] == "done" and self.product_id._mdtrace_filter_controlled():
+            # The lines learn their state now, so that the gates are asked about what
+            # holds now, and not about what this transaction does next.
+            self.move_line_ids.mapped("state")
+        return result
 
     def _mdtrace_check_state(self, state):
         """Refuse a state that no goods have moved for, and the undoing of history."""

@@ -1,6 +1,9 @@
 """What the tests of lot control, and of the addons above, stand on."""
 
+from contextlib import contextmanager
+
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user
 
 from odoo.addons.mdtrace_base.tests.common import MdtraceBaseCase
@@ -72,6 +75,13 @@ class MdtraceLotCase(MdtraceBaseCase):
                 **vals,
             }
         )
+
+    @contextmanager
+    def refused(self, pattern="", error=UserError):
+        """Expect a refusal whose words fit, and undo what was half done."""
+        with self.assertRaises(error) as caught:
+            yield caught
+        self.assertRegex(str(caught.exception), pattern)
 
     # === What people do === #
 

@@ -18,7 +18,9 @@ class TestActivation(MdtraceLotCase):
             "stock.group_stock_manager,product.group_product_manager",
         )
         cls.seller = new_test_user(
-            cls.env, "mdt_seller", groups="product.group_product_manager"
+            cls.env,
+            "mdt_seller",
+            groups="base.group_user,product.group_product_manager",
         )
 
     def old_lots(self, product, count=3):
@@ -140,13 +142,13 @@ class TestActivation(MdtraceLotCase):
         category = self.env["product.category"].create({"name": "C"})
         untracked.categ_id = category
 
-        with self.assertRaisesRegex(ValidationError, "tracked by lot"):
+        with self.refused("tracked by lot", ValidationError):
             untracked.product_tmpl_id.mdtrace_controlled = True
-        with self.assertRaisesRegex(ValidationError, "Loose"):
+        with self.refused("Loose", ValidationError):
             category.mdtrace_controlled = True
-        with self.assertRaisesRegex(ValidationError, "tracked by lot"):
+        with self.refused("tracked by lot", ValidationError):
             self.bar.product_tmpl_id.tracking = "none"
-        with self.assertRaisesRegex(ValidationError, "tracked by lot"):
+        with self.refused("tracked by lot", ValidationError):
             self.bar.product_tmpl_id.is_storable = False
 
     def test_a_copy_of_a_controlled_product_is_not_marked(self):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from odoo import Command, fields
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import MdtraceLotCase
@@ -160,11 +159,11 @@ class TestReservation(MdtraceLotCase):
             "location_dest_id": self.customers.id,
         }
 
-        with self.assertRaisesRegex(UserError, "BAD"):
+        with self.refused("BAD"):
             move.move_line_ids = [Command.create(vals)]
-        with self.assertRaisesRegex(UserError, "BAD"):
+        with self.refused("BAD"):
             move.move_line_ids.lot_id = self.bad
-        with self.assertRaisesRegex(UserError, "BAD"):
+        with self.refused("BAD"):
             self.env["stock.move.line"].with_context(
                 mdtrace_reserving=True, mdtrace_bypass=True
             ).create({**vals, "move_id": move.id})

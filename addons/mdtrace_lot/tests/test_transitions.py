@@ -110,7 +110,7 @@ class TestTransitions(MdtraceLotCase):
     def test_an_expired_lot_cannot_be_released(self):
         self.lot.expiration_date = "2020-01-01"
 
-        with self.assertRaisesRegex(UserError, "expired"):
+        with self.refused("expired"):
             self.sign(self.status, "released", self.approver)
 
     def test_the_buttons_ask_for_a_signature(self):
@@ -123,7 +123,7 @@ class TestTransitions(MdtraceLotCase):
         self.assertEqual(self.lot.mdtrace_disposition, "pending")
         with self.assertRaises(AccessError):
             self.lot.with_user(self.keeper).action_mdtrace_release()
-        with self.assertRaisesRegex(UserError, "Not under control"):
+        with self.refused("Not under control"):
             rag = self.env["stock.lot"].create({"name": "R", "product_id": self.rag.id})
             rag.with_user(self.approver).action_mdtrace_release()
 
