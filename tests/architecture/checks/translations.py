@@ -10,7 +10,7 @@ from .tree import addons, called, parse, text_of, walk
 
 LANGUAGE = "zh_CN"
 GLOSSARY = Path("docs", "reference", "glossary.csv")
-PLACEHOLDER = re.compile(r"%\(\w+\)[sdif.\d]*[sdif]?|%[sdif%]|\{\w*\}")
+PLACEHOLDER = re.compile(r"%\(\w+\)[-+0-9.]*[sdifr]|%[sdif%]|\{\w*\}")
 TAG = re.compile(r"</?([a-zA-Z][\w-]*)")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 TRANSLATED_CALLS = {"_", "_lt", "_t"}
@@ -158,7 +158,9 @@ def against_the_glossary(root):
     for addon, _pot, path in _catalogs(root):
         for message in read_po(path):
             term = next((t for t in _terms(message.msgid) if t in glossary), None)
-            if term and not _same(glossary[term][0], message.msgstr, glossary[term][1]):
+            if not (term and message.msgstr):
+                continue
+            if not _same(glossary[term][0], message.msgstr, glossary[term][1]):
                 findings.append(
                     f"{addon.relative(path)}:{message.line}: {message.msgid!r} is "
                     f"{message.msgstr!r}, the glossary says {glossary[term][0]!r}"
