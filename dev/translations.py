@@ -87,6 +87,11 @@ def merged(template, existing, language):
     return result
 
 
+def text_of(catalog):
+    """Return the text of a catalog, with one newline at its end."""
+    return str(catalog).rstrip("\n") + "\n"
+
+
 def files(addon):
     """Return the path of an addon's template and {language: path}."""
     base = paths.ADDONS / addon / "i18n"
@@ -98,10 +103,10 @@ def write(catalogs):
     for addon, template in catalogs.items():
         pot, languages = files(addon)
         pot.parent.mkdir(exist_ok=True)
-        pot.write_text(str(template) + "\n")
+        pot.write_text(text_of(template))
         for language, path in languages.items():
             existing = polib.pofile(str(path)) if path.exists() else None
-            path.write_text(str(merged(template, existing, language)) + "\n")
+            path.write_text(text_of(merged(template, existing, language)))
 
 
 def check(catalogs):
@@ -109,7 +114,7 @@ def check(catalogs):
     problems = []
     for addon, template in catalogs.items():
         pot, languages = files(addon)
-        if not pot.exists() or pot.read_text() != str(template) + "\n":
+        if not pot.exists() or pot.read_text() != text_of(template):
             problems.append(f"{addon}: {pot.name} is stale: run ./mdtrace translations")
         for path in languages.values():
             problems += _gaps(addon, path, template)
