@@ -74,6 +74,7 @@ class StockLot(models.Model):
 
     def _mdtrace_moved(self):
         """Return the lots of which goods have moved, in any company."""
+        # Goods of another company have moved all the same.
         lines = self.env["stock.move.line"].sudo()
         groups = lines._read_group(
             [("lot_id", "in", self.ids), ("state", "=", "done")], ["lot_id"]
@@ -91,6 +92,7 @@ class StockLot(models.Model):
             )
 
     def _mdtrace_decided(self):
+        """Return the lots about which an approver has decided."""
         return self.filtered(
             lambda lot: (
                 lot.mdtrace_disposition in ("released", "conditional", "rejected")
