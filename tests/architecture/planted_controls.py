@@ -119,6 +119,14 @@ CASES = [
         },
         "_append()",
     ),
+    (
+        bypass.deletion_guarded_by_context,
+        {
+            NOTE: MODEL + "\n    @api.ondelete(at_uninstall=False)\n"
+            "    def _except_signed(self):\n        pass\n"
+        },
+        "override unlink()",
+    ),
     (bypass.sudo_without_comment, added("        return self.sudo()"), "sudo()"),
     (bypass.unlisted_commits, added("        self.env.cr.commit()"), "commit()"),
     (bypass.unlisted_commits, added("        self.env.cr.rollback()"), "rollback()"),

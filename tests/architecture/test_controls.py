@@ -30,3 +30,7 @@ def test_no_code_prints_or_evaluates_text():
 
 def test_tools_are_pure_and_import_no_odoo():
     assert_clean(bypass.impure_tools)
+
+
+def test_no_deletion_is_guarded_by_what_a_client_can_skip():
+    assert_clean(bypass.deletion_guarded_by_context)

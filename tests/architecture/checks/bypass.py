@@ -3,7 +3,7 @@
 import ast
 from functools import cache
 
-from .tree import addons, called, comment_lines, dotted, parse, text_of
+from .tree import addons, called, comment_lines, dotted, family, parse, text_of
 
 # Context keys our code reads or sets. A client may send any of them, so each line says
 # why none can lower a control. Keys with the prefixes below are Odoo's own defaults.
@@ -139,6 +139,25 @@ def unlisted_context_keys(root):
                 "it may not lower a control. Use an object or a private method, or "
                 "explain the key in checks/bypass.py CONTEXT_KEYS"
             )
+    return findings
+
+
+def deletion_guarded_by_context(root):
+    """Find deletions that only `@api.ondelete` guards: a client's key skips it."""
+    findings = []
+    for addon in addons(root).values():
+        for odoo_class in addon.classes:
+            guarded = any(
+                "unlink" in each.methods for each in family(root, odoo_class.name)
+            )
+            findings += [
+                f"{addon.relative(odoo_class.path)}:{node.lineno}: {name} guards a "
+                "deletion by @api.ondelete alone, which the context key _force_unlink "
+                "skips; override unlink()"
+                for name, node in odoo_class.methods.items()
+                if not guarded
+                and any("ondelete" in ast.unparse(d) for d in node.decorator_list)
+            ]
     return findings
 
 
