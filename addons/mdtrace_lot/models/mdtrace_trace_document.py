@@ -1,5 +1,7 @@
 """The words of the trace package: the trace as a document of plain data."""
 
+import json
+
 from odoo import api, models
 
 from .mdtrace_trace_package import trace_time
@@ -61,11 +63,7 @@ class MdtraceTraceDocument(models.AbstractModel):
 
     def _disposition(self, node):
         """Return the label of a disposition in the user's language."""
-        selection = dict(
-            self.env["mdtrace.lot.status"]
-            ._fields["disposition"]
-            ._description_selection(self.env)
-        )
+        selection = self._labels("mdtrace.lot.status", "disposition")
         return selection.get(node.get("disposition"), self.env._("Not controlled"))
 
     def _gaps(self, trace):
@@ -106,11 +104,7 @@ class MdtraceTraceDocument(models.AbstractModel):
 
     def _transformations(self, trace):
         _ = self.env._
-        kinds = dict(
-            self.env["mdtrace.transformation"]
-            ._fields["kind"]
-            ._description_selection(self.env)
-        )
+        kinds = self._labels("mdtrace.transformation", "kind")
         rows = []
         for event in trace["transformations"]:
             head = [event["at"], kinds.get(event["kind"]), event["name"]]
@@ -214,6 +208,7 @@ class MdtraceTraceDocument(models.AbstractModel):
 
     def _evidence(self, evidence):
         _ = self.env._
+        states = self._labels("mdtrace.evidence", "state")
         return {
             "title": _("Evidence"),
             "columns": [_("File"), _("Type"), _("State"), _("Lots"), "SHA-256"],
@@ -221,7 +216,7 @@ class MdtraceTraceDocument(models.AbstractModel):
                 [
                     {"text": fact["name"], "href": fact["path"]},
                     fact["type"],
-                    fact["state"],
+                    states.get(fact["state"]),
                     ", ".join(fact["lots"]),
                     {"text": fact["sha256"], "code": True},
                 ]
@@ -231,6 +226,7 @@ class MdtraceTraceDocument(models.AbstractModel):
 
     def _ledger(self, ledger):
         _ = self.env._
+        kinds = self._labels("mdtrace.ledger.entry", "kind")
         return {
             "title": _("Ledger"),
             "note": _(
@@ -239,15 +235,32 @@ class MdtraceTraceDocument(models.AbstractModel):
             ),
             "columns": [
                 *(_("Time"), _("User"), _("Kind"), _("Record"), _("Lot")),
-                *(_("Content"), _("Digest")),
+                *(_("Content"), _("Reason"), _("Digest")),
             ],
-            "rows": [
-                [
-                    *(str(entry["recorded_at"]), entry["user_name"], entry["kind"]),
-                    *(entry["res_name"], entry["lot_name"]),
-                    {"text": entry["payload"], "code": True},
-                    {"text": entry["digest"], "code": True},
-                ]
-                for entry in ledger
-            ],
+            "rows": [self._entry(entry, kinds) for entry in ledger],
         }
+
+    def _entry(self, entry, kinds):
+        """Return one ledger entry as a row: the new values, not the whole payload."""
+        payload = json.loads(entry["payload"])
+        new = payload.get("new") or {}
+        return [
+            *(str(entry["recorded_at"])[:19], entry["user_name"]),
+            *(kinds.get(entry["kind"]), entry["res_name"], entry["lot_name"]),
+            "; ".join(f"{name}: {self._plain(new[name])}" for name in sorted(new)),
+            payload.get("reason"),
+            {"text": entry["digest"], "code": True},
+        ]
+
+    @staticmethod
+    def _plain(value):
+        """Return a value of the ledger as short text; long lists are counted."""
+        if isinstance(value, list) and len(value) > 3:
+            return f"[{len(value)}]"
+        if isinstance(value, dict | list):
+            return json.dumps(value, ensure_ascii=False)
+        return "" if value is None else value
+
+    def _labels(self, model, field):
+        """Return {code: label} of a selection in the user's language."""
+        return dict(self.env[model]._fields[field]._description_selection(self.env))

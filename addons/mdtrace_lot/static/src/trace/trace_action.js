@@ -237,6 +237,14 @@ export class TraceAction extends Component {
             : _t("%s lots", this.number(count));
     }
 
+    moreLabel(row) {
+        return _t("Show more (%s left)", this.number(row.left));
+    }
+
+    get nothingFound() {
+        return _t("No lot, serial or supplier lot contains “%s”.", this.state.text);
+    }
+
     lotsOf(group) {
         return group.rows.length === 1
             ? group.rows[0].lot
