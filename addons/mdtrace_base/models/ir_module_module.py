@@ -40,7 +40,7 @@ class IrModuleModule(models.Model):
                 self.env._(
                     "%(modules)s cannot be uninstalled: there are regulated records "
                     "that were not exported since their last change. Make an export "
-                    "under Traceability, Configuration, Module exports, keep the file, "
+                    "under Traceability, Configuration, Module Exports, keep the file, "
                     "and confirm it there with its SHA-256.",
                     modules=", ".join(unexported),
                 )

@@ -98,7 +98,7 @@ class MdtraceEvidence(models.Model):
     size = fields.Integer(
         "Size (bytes)", required=True, copy=False, help="Number of bytes."
     )
-    mimetype = fields.Char("Media type", copy=False, help="What the bytes look like.")
+    mimetype = fields.Char("Media Type", copy=False, help="What the bytes look like.")
     attachment_id = fields.Many2one(
         "ir.attachment",
         required=True,
@@ -124,9 +124,9 @@ class MdtraceEvidence(models.Model):
     link_ids = fields.One2many(
         "mdtrace.evidence.link", "evidence_id", help="What it is evidence for."
     )
-    links_text = fields.Char("Belongs to", compute="_compute_links_text")
+    links_text = fields.Char("Belongs To", compute="_compute_links_text")
     duplicate_ids = fields.Many2many(
-        "mdtrace.evidence", string="Same file", compute="_compute_duplicate_ids"
+        "mdtrace.evidence", string="Same File", compute="_compute_duplicate_ids"
     )
 
     @api.depends("link_ids.res_name")
@@ -204,7 +204,7 @@ class MdtraceEvidence(models.Model):
             raise UserError(
                 self.env._(
                     "There is no evidence type with the code “%s”. Make one under "
-                    "Configuration, Evidence types.",
+                    "Configuration, Evidence Types.",
                     type_code,
                 )
             )

@@ -37,7 +37,7 @@ class MdtraceEvidenceLink(models.Model):
     res_name = fields.Char(
         "Record", readonly=True, help="Name of the record when it was linked."
     )
-    model_name = fields.Char("Kind of record", compute="_compute_model_name")
+    model_name = fields.Char("Kind of Record", compute="_compute_model_name")
 
     _link_uniq = models.UniqueIndex(
         "(res_model, res_id, evidence_id)",

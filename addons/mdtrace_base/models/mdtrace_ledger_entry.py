@@ -123,7 +123,7 @@ class MdtraceLedgerEntry(models.Model):
         "SHA-256", readonly=True, help="SHA-256 of the payload, in hexadecimal."
     )
     mac = fields.Char(
-        "Keyed code",
+        "Keyed Code",
         readonly=True,
         help="HMAC of the payload; its key is kept outside the database.",
     )

@@ -14,7 +14,7 @@ class MdtraceLedgerEntry(models.Model):
     _inherit = "mdtrace.ledger.entry"
 
     company_name = fields.Char("Company", compute="_compute_company_name")
-    summary = fields.Char("What changed", compute="_compute_values")
+    summary = fields.Char("What Changed", compute="_compute_values")
     old_text = fields.Text("Before", compute="_compute_values")
     new_text = fields.Text("After", compute="_compute_values")
     reason = fields.Text(compute="_compute_values")

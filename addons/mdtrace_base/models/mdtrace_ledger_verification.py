@@ -33,10 +33,10 @@ class MdtraceLedgerVerification(models.Model):
         "Sound", readonly=True, help="Every entry is as it was written."
     )
     first_entry_id = fields.Integer(
-        "First bad entry", readonly=True, help="Number of the first entry that is not."
+        "First Bad Entry", readonly=True, help="Number of the first entry that is not."
     )
     first_column = fields.Char(
-        "Bad column", readonly=True, help="The column of it that differs."
+        "Bad Column", readonly=True, help="The column of it that differs."
     )
     first_problem = fields.Text(readonly=True, help="What is wrong with it, in words.")
     duration = fields.Float(

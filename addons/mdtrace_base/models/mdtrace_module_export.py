@@ -51,14 +51,14 @@ class MdtraceModuleExport(models.Model):
         required=True, copy=False, help="Addons it holds the records of."
     )
     state = fields.Selection(
-        [("made", "To confirm"), ("confirmed", "Confirmed")],
+        [("made", "To Confirm"), ("confirmed", "Confirmed")],
         default="made",
         required=True,
         copy=False,
         help="Confirmed: a person has put the file away and typed its SHA-256.",
     )
     ledger_entry_id = fields.Integer(
-        "Up to ledger entry", copy=False, help="Number of the last entry in it."
+        "Up to Ledger Entry", copy=False, help="Number of the last entry in it."
     )
     row_count = fields.Integer("Rows", copy=False, help="How many rows it holds.")
     sha256 = fields.Char(
@@ -89,7 +89,7 @@ class MdtraceModuleExport(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Confirm export"),
+            "name": self.env._("Confirm Export"),
             "res_model": "mdtrace.module.export.confirm",
             "view_mode": "form",
             "views": [(False, "form")],

@@ -37,13 +37,13 @@ class MdtraceSignature(models.Model):
     user_id = fields.Integer("User ID", readonly=True, help="Who signed.")
     user_login = fields.Char("Login", readonly=True, help="Login of who signed.")
     user_name = fields.Char(
-        "Signed by", required=True, readonly=True, help="Printed name of who signed."
+        "Signed By", required=True, readonly=True, help="Printed name of who signed."
     )
     signed_at = fields.Datetime(
         required=True, readonly=True, help="When it was signed (UTC)."
     )
     meaning = fields.Char(
-        "Meaning code", required=True, readonly=True, help="What the signature means."
+        "Meaning Code", required=True, readonly=True, help="What the signature means."
     )
     meaning_text = fields.Char(
         "Meaning", readonly=True, help="The meaning in the words that were shown."

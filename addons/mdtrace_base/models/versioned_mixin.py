@@ -105,15 +105,19 @@ class MdtraceVersionedMixin(models.AbstractModel):
 
     def action_return(self):
         """Ask for the signature that returns a version to its author."""
-        return self._mdtrace_request_signature("draft")
+        return self._mdtrace_request_signature(
+            "draft", title=self.env._("Return to Draft")
+        )
 
     def action_approve(self):
         """Ask for the signature that makes versions effective."""
-        return self._mdtrace_request_signature("effective")
+        return self._mdtrace_request_signature("effective", title=self.env._("Approve"))
 
     def action_withdraw(self):
         """Ask for the signature that takes versions out of force."""
-        return self._mdtrace_request_signature("withdrawn")
+        return self._mdtrace_request_signature(
+            "withdrawn", title=self.env._("Withdraw")
+        )
 
     def action_new_version(self):
         """Make the next draft of this document and open it."""

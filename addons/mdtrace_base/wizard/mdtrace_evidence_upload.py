@@ -23,19 +23,21 @@ class MdtraceEvidenceUpload(models.TransientModel):
     """
 
     _name = "mdtrace.evidence.upload"
-    _description = "Upload evidence"
+    _description = "Upload Evidence"
 
     file = fields.Binary(required=True, attachment=False, help="The document itself.")
-    name = fields.Char("File name", help="Name of the file.")
+    name = fields.Char("File Name", help="Name of the file.")
     type_id = fields.Many2one(
         "mdtrace.evidence.type", required=True, help="What kind of document it is."
     )
     issuer_id = fields.Many2one("res.partner", help="Who issued it.")
     issued_on = fields.Date(help="Date on the document.")
     valid_until = fields.Date(help="Last day on which it is good.")
-    res_model = fields.Char(help="Model of the record it belongs to.")
-    res_id = fields.Integer(help="Record it belongs to.")
-    same_ids = fields.Many2many("mdtrace.evidence", compute="_compute_same_ids")
+    res_model = fields.Char("Model", help="Model of the record it belongs to.")
+    res_id = fields.Integer("Record ID", help="Record it belongs to.")
+    same_ids = fields.Many2many(
+        "mdtrace.evidence", string="Same File", compute="_compute_same_ids"
+    )
 
     @api.depends("file")
     def _compute_same_ids(self):

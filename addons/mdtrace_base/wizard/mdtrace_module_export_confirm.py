@@ -13,7 +13,7 @@ class MdtraceModuleExportConfirm(models.TransientModel):
         "mdtrace.module.export", required=True, help="The export to confirm."
     )
     sha256 = fields.Char(
-        "SHA-256 of your file",
+        "SHA-256 of Your File",
         required=True,
         help="Computed from the file that you have put away.",
     )
