@@ -25,6 +25,7 @@ class MdtraceLotCase(MdtraceBaseCase):
         cls.env["res.users"].browse(cls.env.uid).group_ids += cls.env.ref(
             "stock.group_production_lot"
         )
+        cls.silence_addons_above()
         cls.warehouse = cls.env["stock.warehouse"].search(
             [("company_id", "=", cls.env.company.id)], limit=1
         )
@@ -58,6 +59,31 @@ class MdtraceLotCase(MdtraceBaseCase):
             "mdt_storekeeper",
             groups="stock.group_stock_manager,stock.group_production_lot",
         )
+
+    @classmethod
+    def silence_addons_above(cls):
+        """Let only the addon under test, and those below it, answer at the gates.
+
+        With all addons installed, the tests of one would else meet the rules of
+        others: a lot is not released without an inspection, say.
+        """
+        addon = cls.__module__.split(".")[2]
+        module = cls.env["ir.module.module"].search([("name", "=", addon)])
+        below = module.upstream_dependencies(exclude_states=("uninstallable",))
+        answering = {addon, *below.mapped("name")}
+        for model, method in (
+            ("mdtrace.gate", "_mdtrace_blockers"),
+            ("mdtrace.lot.status", "_mdtrace_transition_blockers"),
+        ):
+            for owner in cls.registry[model].__mro__:
+                name = getattr(owner, "_module", None) or ""
+                above = name.startswith("mdtrace_") and name not in answering
+                if above and method in vars(owner):
+                    cls.classPatch(owner, method, cls._passing_on(owner, method))
+
+    @staticmethod
+    def _passing_on(owner, method):
+        return lambda self, *args: getattr(super(owner, self), method)(*args)
 
     @classmethod
     def make_product(cls, name, tracking, controlled=True, **vals):
