@@ -79,7 +79,7 @@ class MdtraceCertificateReading(models.Model):
             ("read", "Read"),
             ("kept", "Kept as evidence"),
             ("invalid", "Invalid"),
-            ("set_aside", "Set aside"),
+            ("set_aside", "Set Aside"),
         ],
         required=True,
         default="waiting",
@@ -135,7 +135,7 @@ class MdtraceCertificateReading(models.Model):
     )
     format_version = fields.Char(copy=False, help="Version of the digital format.")
     certificate_number = fields.Char(
-        "Certificate no.",
+        "Certificate No.",
         index=True,
         copy=False,
         help="Number that the issuer gave it.",
@@ -231,7 +231,7 @@ class MdtraceCertificateReading(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Set aside"),
+            "name": self.env._("Set Aside"),
             "res_model": "mdtrace.certificate.reading.set.aside",
             "view_mode": "form",
             "target": "new",

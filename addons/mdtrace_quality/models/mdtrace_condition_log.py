@@ -84,7 +84,7 @@ class MdtraceConditionLog(models.Model):
         """Ask for the right values and the reason."""
         self.ensure_one()
         return self.env["mdtrace.inspection"]._form_action(
-            self.env._("Correct conditions"),
+            self.env._("Correct Conditions"),
             "mdtrace.condition.log.record",
             {
                 "default_log_id": self.id,

@@ -248,7 +248,7 @@ class MdtraceInspection(models.Model):
         """Ask for the reason and inspect the same lots once more."""
         self.ensure_one()
         return self._form_action(
-            self.env._("Inspect again"),
+            self.env._("Inspect Again"),
             "mdtrace.inspection.repeat",
             {"default_inspection_id": self.id},
         )
@@ -293,7 +293,7 @@ class MdtraceInspection(models.Model):
         """Ask for a temperature or humidity that was measured."""
         self.ensure_one()
         return self._form_action(
-            self.env._("Record conditions"),
+            self.env._("Record Conditions"),
             "mdtrace.condition.log.record",
             {
                 "default_lot_ids": self.lot_ids.ids,

@@ -51,7 +51,7 @@ class MdtraceInspectionEntry(models.Model):
     characteristic_id = fields.Many2one(
         related="specification_line_id.characteristic_id",
         store=True,
-        help="What Is Judged.",
+        help="What is judged.",
     )
     kind = fields.Selection(related="characteristic_id.kind")
     source = fields.Selection(

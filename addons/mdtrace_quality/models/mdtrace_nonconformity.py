@@ -244,7 +244,7 @@ class MdtraceNonconformity(models.Model):
         """Return the action that opens the form of a new nonconformity, prepared."""
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Report nonconformity"),
+            "name": self.env._("Report Nonconformity"),
             "res_model": self._name,
             "view_mode": "form",
             "views": [(False, "form")],

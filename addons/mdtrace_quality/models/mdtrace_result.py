@@ -142,7 +142,7 @@ class MdtraceResult(models.Model):
     value_text = fields.Char("Value", help="The value exactly as stated or typed.")
     measured = fields.Boolean(help="Whether there is a number; 0 is one, empty is not.")
     value = fields.Float(
-        "Number", digits=(24, 10), aggregator="avg", help="The number, as stated."
+        "Number", digits=0, aggregator="avg", help="The number, as stated."
     )
     qualifier = fields.Char(help="< or > when the number is a limit of detection.")
     unit = fields.Char(help="Unit, as stated.")
@@ -150,7 +150,7 @@ class MdtraceResult(models.Model):
         help="Whether the number could be brought to the unit of the specification."
     )
     converted_value = fields.Float(
-        digits=(24, 10),
+        digits=0,
         aggregator="avg",
         help="The number in the unit of the specification.",
     )
@@ -221,7 +221,7 @@ class MdtraceResult(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Correct result"),
+            "name": self.env._("Correct Result"),
             "res_model": "mdtrace.result.correct",
             "view_mode": "form",
             "target": "new",

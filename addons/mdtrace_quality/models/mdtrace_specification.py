@@ -88,7 +88,7 @@ class MdtraceSpecification(models.Model):
     )
     certificate_type = fields.Selection(
         CERTIFICATE_TYPES,
-        "Certificate at least",
+        "Certificate at Least",
         help="Lowest type of inspection document (EN 10204) that is enough; empty when "
         "any is.",
     )

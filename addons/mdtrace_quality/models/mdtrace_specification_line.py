@@ -45,9 +45,9 @@ class MdtraceSpecificationLine(models.Model):
         "person measures it.",
     )
     has_minimum = fields.Boolean("Minimum?", help="Whether there is a minimum.")
-    minimum = fields.Float(digits=(24, 10), help="Lowest value that passes.")
+    minimum = fields.Float(digits=0, help="Lowest value that passes.")
     has_maximum = fields.Boolean("Maximum?", help="Whether there is a maximum.")
-    maximum = fields.Float(digits=(24, 10), help="Highest value that passes.")
+    maximum = fields.Float(digits=0, help="Highest value that passes.")
     expected = fields.Char(
         help="Texts that pass, separated by |. Empty when any statement passes."
     )

@@ -54,7 +54,9 @@ class StockPicking(models.Model):
     mdtrace_nonconformity_count = fields.Integer(
         "Number of Nonconformities", compute="_compute_mdtrace_quality_counts"
     )
-    mdtrace_has_controlled = fields.Boolean(compute="_compute_mdtrace_has_controlled")
+    mdtrace_has_controlled = fields.Boolean(
+        "Has Controlled Products", compute="_compute_mdtrace_has_controlled"
+    )
 
     @api.depends_context("uid")
     def _compute_mdtrace_quality_counts(self):

@@ -134,3 +134,16 @@ class TestSpecification(MdtraceQualityCase):
     def test_operator_cannot_write_specifications(self):
         with self.assertRaises(AccessError):
             self.specification.with_user(self.operator).copy()
+
+    def test_limits_keep_the_digits_that_were_typed(self):
+        draft = self.make_specification(
+            self.screw,
+            [self.line(self.diameter, 0.0000001, 90000), self.line(self.iron, 0.012)],
+            effective=False,
+        )
+        draft.invalidate_recordset()
+        draft.line_ids.invalidate_recordset()
+
+        self.assertEqual(
+            draft.line_ids.mapped("limits_text"), ["0.0000001 – 90000 mm", "≥ 0.012 %"]
+        )

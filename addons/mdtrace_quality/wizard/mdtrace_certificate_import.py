@@ -22,7 +22,9 @@ class MdtraceCertificateImport(models.TransientModel):
         string="Lots",
         help="Lots they are for; empty for the lots that the certificates name.",
     )
-    possible_lot_ids = fields.Many2many("stock.lot", compute="_compute_picking_done")
+    possible_lot_ids = fields.Many2many(
+        "stock.lot", string="Possible Lots", compute="_compute_picking_done"
+    )
     attachment_ids = fields.Many2many(
         "ir.attachment",
         "mdtrace_certificate_import_attachment_rel",
