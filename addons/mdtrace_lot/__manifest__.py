@@ -12,9 +12,9 @@
         "security/ir.model.access.csv",
         "security/mdtrace_lot_status_security.xml",
         "security/mdtrace_lot_hold_security.xml",
+        "security/mdtrace_genealogy_security.xml",
         "data/mdtrace_hold_reason_data.xml",
         # Genealogy: security, data, reports (append below)
-        "security/mdtrace_genealogy_security.xml",
         # Control: wizards, views
         "wizard/mdtrace_lot_hold_open_views.xml",
         "views/mdtrace_hold_reason_views.xml",

@@ -4,6 +4,7 @@ from . import (
     ir_sequence,
     mdtrace_controlled_mixin,
     mdtrace_gate,
+    mdtrace_gate_lot,
     mdtrace_hold_reason,
     mdtrace_lot_hold,
     mdtrace_lot_status,

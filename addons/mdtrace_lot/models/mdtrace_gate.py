@@ -1,33 +1,15 @@
 """The gates: the one place where an operation on lots is allowed or stopped."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.mdtrace_base.tools.blocker import Blocker
-
 from ..exceptions import MdtraceStop
-from ..tools.demand import CORRECTION, EXITS, NEEDS_LOT, USES, Demand
+from ..tools.demand import Demand
 
 #: Findings spelled out in one message; more are counted.
 SHOWN = 20
-
-
-@dataclass
-class LotState:
-    """What the gate reads of one lot, straight from the database."""
-
-    lot_id: int
-    name: str
-    product_id: int
-    expires_at: object
-    supplier_id: int
-    status_id: int
-    disposition: str
-    hold_count: int
-    holds: list
 
 
 class MdtraceGate(models.AbstractModel):
@@ -49,19 +31,9 @@ class MdtraceGate(models.AbstractModel):
 
         SEAM. Extend with ``super()`` and add to the lists; the work must be set-based
         (the number of queries does not depend on the number of demands). Every
-        demand is a key of the answer. Lots of products that are not controlled are
-        never blocked by this addon.
+        demand is a key of the answer.
         """
-        demands = list(demands)
-        found = {demand: [] for demand in demands}
-        asked = self._mdtrace_controlled_demands(demands)
-        if asked:
-            states = self._mdtrace_lot_states({d.lot_id for d in asked if d.lot_id})
-            for demand in asked:
-                found[demand] += self._mdtrace_lot_blockers(
-                    operation, demand, states.get(demand.lot_id)
-                )
-        return found
+        return {demand: [] for demand in demands}
 
     @api.model
     def _mdtrace_operation_labels(self):
@@ -155,6 +127,7 @@ class MdtraceGate(models.AbstractModel):
 
     @api.model
     def _mdtrace_document_name(self, demand):
+        """Return the name of the document that asks; empty when there is none."""
         if not demand.model or not demand.res_id:
             return ""
         # The name of the document that asks is no secret to whoever asks.
@@ -187,242 +160,6 @@ class MdtraceGate(models.AbstractModel):
                 }
                 for (operation, blocker), demand in unique.items()
             ]
-        )
-
-    # === What this addon asks === #
-
-    @api.model
-    def _mdtrace_controlled_demands(self, demands):
-        """Return the demands whose product is controlled."""
-        lots = self.env["stock.lot"].sudo()  # control does not depend on access rights
-        products = {
-            demand: demand.product_id or lots.browse(demand.lot_id).product_id.id
-            for demand in demands
-        }
-        ids = {product_id for product_id in products.values() if product_id}
-        controlled = (
-            self.env["product.product"].browse(ids)._mdtrace_filter_controlled()
-        )
-        keep = set(controlled._ids)
-        return [demand for demand in demands if products[demand] in keep]
-
-    @api.model
-    def _mdtrace_lot_states(self, lot_ids):
-        """Return ``{lot_id: LotState}`` with two queries at most, past all caches."""
-        if not lot_ids:
-            return {}
-        self.env["mdtrace.lot.status"].flush_model()
-        self.env["stock.lot"].flush_model(
-            ["name", "product_id", "expiration_date", "mdtrace_supplier_id"]
-        )
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT lot.id, lot.name, lot.product_id, lot.expiration_date,
-                       lot.mdtrace_supplier_id, status.id, status.disposition,
-                       status.hold_count
-                  FROM stock_lot lot
-                  LEFT JOIN mdtrace_lot_status status ON status.lot_id = lot.id
-                 WHERE lot.id = ANY(%s)
-                """,
-                sorted(lot_ids),
-            )
-        )
-        states = {row[0]: LotState(*row, []) for row in rows}
-        held = [state.lot_id for state in states.values() if state.hold_count]
-        if held:
-            # A hold binds everybody, whatever company or group asks.
-            holds = self.env["mdtrace.lot.hold"].sudo()
-            for hold in holds.search([("lot_id", "in", held), ("state", "=", "open")]):
-                states[hold.lot_id.id].holds.append(hold)
-        return states
-
-    @api.model
-    def _mdtrace_lot_blockers(self, operation, demand, state):
-        """Return what status, holds and expiry of one lot say to one demand."""
-        if state is None:
-            if operation in NEEDS_LOT and demand.quantity:
-                return [self._mdtrace_blocker_no_lot(demand)]
-            return []
-        blockers = []
-        correction = demand.key == CORRECTION
-        if not state.status_id:
-            if operation in USES:
-                blockers.append(self._mdtrace_blocker_no_status(state))
-        else:
-            blockers += self._mdtrace_blockers_disposition(operation, correction, state)
-        if state.hold_count and (correction or operation in USES | EXITS):
-            closed_only = operation in EXITS and not correction
-            blockers += self._mdtrace_blockers_hold(state, closed_only)
-        if operation == "receive" and not correction:
-            blockers += self._mdtrace_blockers_origin(demand, state)
-        if operation in USES | {"release"} and self._mdtrace_is_expired(state):
-            blockers.append(self._mdtrace_blocker_expired(state))
-        return blockers
-
-    @api.model
-    def _mdtrace_is_expired(self, state):
-        return bool(state.expires_at and state.expires_at <= fields.Datetime.now())
-
-    @api.model
-    def _mdtrace_words(self, state):
-        """Return the names a message about this lot needs."""
-        # Names are shown to whoever is stopped, also across companies.
-        product = self.env["product.product"].sudo().browse(state.product_id)
-        return {"lot": state.name, "product": product.display_name}
-
-    @api.model
-    def _mdtrace_blockers_disposition(self, operation, correction, state):
-        record = {"model": "mdtrace.lot.status", "res_id": state.status_id}
-        words = self._mdtrace_words
-        disposition = state.disposition
-        if disposition == "rejected" and (correction or operation in USES):
-            return [
-                Blocker(
-                    code="disposition",
-                    message=self.env._(
-                        "Lot %(lot)s of %(product)s is rejected.", **words(state)
-                    ),
-                    remedy=self.env._(
-                        "Take another lot; return this one to the supplier or scrap it."
-                    ),
-                    **record,
-                )
-            ]
-        if disposition == "pending" and operation in USES:
-            return [
-                Blocker(
-                    code="disposition",
-                    message=self.env._(
-                        "Lot %(lot)s of %(product)s is pending: nobody has released "
-                        "it yet.",
-                        **words(state),
-                    ),
-                    remedy=self.env._("Ask an approver to release it."),
-                    **record,
-                )
-            ]
-        if disposition == "conditional" and operation == "ship":
-            return [
-                Blocker(
-                    code="disposition",
-                    message=self.env._(
-                        "Lot %(lot)s of %(product)s is released under conditions: it "
-                        "may be used here but not shipped.",
-                        **words(state),
-                    ),
-                    remedy=self.env._("Ask an approver to release it fully."),
-                    **record,
-                )
-            ]
-        received = operation == "receive" and not correction
-        if disposition in ("released", "conditional") and received:
-            return [
-                Blocker(
-                    code="disposition",
-                    message=self.env._(
-                        "Lot %(lot)s of %(product)s is already released: goods "
-                        "received into it would escape inspection.",
-                        **words(state),
-                    ),
-                    remedy=self.env._(
-                        "Give this receipt a lot number of its own, or ask an approver "
-                        "to reopen the lot."
-                    ),
-                    **record,
-                )
-            ]
-        return []
-
-    @api.model
-    def _mdtrace_blockers_hold(self, state, closed_only):
-        holds = [hold for hold in state.holds if hold.exits_closed or not closed_only]
-        return [
-            Blocker(
-                code="hold",
-                message=self.env._(
-                    "Lot %(lot)s of %(product)s is on hold (%(reason)s): %(note)s",
-                    reason=hold.reason_id.name,
-                    note=hold.note or hold.source_name or "–",
-                    **self._mdtrace_words(state),
-                ),
-                remedy=self.env._(
-                    "Take another lot, or ask an approver to close hold %(hold)s.",
-                    hold=hold.name,
-                ),
-                model=hold._name,
-                res_id=hold.id,
-            )
-            for hold in holds
-        ]
-
-    @api.model
-    def _mdtrace_blockers_origin(self, demand, state):
-        partners = self.env["res.partner"].sudo()  # names of suppliers of the lot
-        partner = partners.browse(demand.partner_id).commercial_partner_id
-        if not (state.supplier_id and partner) or partner.id == state.supplier_id:
-            return []
-        return [
-            Blocker(
-                code="origin",
-                message=self.env._(
-                    "Lot %(lot)s of %(product)s came from %(supplier)s, this receipt "
-                    "comes from %(partner)s.",
-                    supplier=partners.browse(state.supplier_id).display_name,
-                    partner=partner.display_name,
-                    **self._mdtrace_words(state),
-                ),
-                remedy=self.env._("Give this receipt a lot number of its own."),
-                model="stock.lot",
-                res_id=state.lot_id,
-            )
-        ]
-
-    @api.model
-    def _mdtrace_blocker_no_lot(self, demand):
-        # The name of the product is shown to whoever moves it.
-        product = self.env["product.product"].sudo().browse(demand.product_id)
-        return Blocker(
-            code="no_status",
-            message=self.env._(
-                "%(product)s is controlled, and a quantity of it has no lot number.",
-                product=product.display_name,
-            ),
-            remedy=self.env._("Enter the lot or serial number."),
-            model="product.product",
-            res_id=demand.product_id,
-        )
-
-    @api.model
-    def _mdtrace_blocker_no_status(self, state):
-        return Blocker(
-            code="no_status",
-            message=self.env._(
-                "Lot %(lot)s of %(product)s has no status.",
-                **self._mdtrace_words(state),
-            ),
-            remedy=self.env._(
-                "Ask an administrator to switch the control of the product off and on: "
-                "its lots without a status then get one."
-            ),
-            model="stock.lot",
-            res_id=state.lot_id,
-        )
-
-    @api.model
-    def _mdtrace_blocker_expired(self, state):
-        return Blocker(
-            code="expired",
-            message=self.env._(
-                "Lot %(lot)s of %(product)s expired on %(date)s.",
-                date=fields.Date.to_string(
-                    fields.Datetime.context_timestamp(self, state.expires_at)
-                ),
-                **self._mdtrace_words(state),
-            ),
-            remedy=self.env._("Take another lot; scrap this one or extend its date."),
-            model="stock.lot",
-            res_id=state.lot_id,
         )
 
     @api.model

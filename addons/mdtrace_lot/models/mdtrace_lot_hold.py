@@ -134,7 +134,7 @@ class MdtraceLotHold(models.Model):
     # === Actions === #
 
     def action_close(self):
-        return self._mdtrace_request_signature("closed")
+        return self._mdtrace_request_signature("closed", title=self.env._("Close Hold"))
 
     def action_open_source(self):
         self.ensure_one()

@@ -137,16 +137,18 @@ class MdtraceLotStatus(models.Model):
     # === Actions === #
 
     def action_release(self):
-        return self._mdtrace_request_signature("released")
+        return self._mdtrace_request_signature("released", title=self.env._("Release"))
 
     def action_conditional(self):
-        return self._mdtrace_request_signature("conditional")
+        return self._mdtrace_request_signature(
+            "conditional", title=self.env._("Release under Conditions")
+        )
 
     def action_reject(self):
-        return self._mdtrace_request_signature("rejected")
+        return self._mdtrace_request_signature("rejected", title=self.env._("Reject"))
 
     def action_reopen(self):
-        return self._mdtrace_request_signature("pending")
+        return self._mdtrace_request_signature("pending", title=self.env._("Reopen"))
 
     def action_hold(self):
         return self.lot_id.action_mdtrace_hold()

@@ -19,28 +19,30 @@ class MdtraceTraceDocument(models.AbstractModel):
     @api.model
     def _document(self, lot, trace, evidence, ledger, sections, created_at):
         """Return the document that ``tools.package.page`` expects."""
-        _ = self.env._
-        node = trace["nodes"].get(lot.id, {})
+        node, user = trace["nodes"].get(lot.id, {}), self.env.user
         return {
             "lang": (self.env.lang or "en_US").replace("_", "-"),
-            "title": _(
+            "title": self.env._(
                 "Trace package: %(product)s, lot %(lot)s",
                 product=lot.product_id.name,
                 lot=lot.name,
             ),
-            "subtitle": _(
+            "subtitle": self.env._(
                 "Made by MDTrace. Every file of this archive is listed in "
                 "manifest.json with its SHA-256; any tool that computes SHA-256 can "
                 "check it."
             ),
             "facts": [
-                (_("Lot/Serial Number"), lot.name),
-                (_("Product"), self._product(node)),
-                (_("Disposition"), self._disposition(node)),
-                (_("Open holds"), node.get("hold_count", 0)),
-                (_("Company"), self.env.company.name),
-                (_("Made by"), f"{self.env.user.name} ({self.env.user.login})"),
-                (_("Made at"), trace_time(created_at)),
+                (self.env._("Lot/Serial Number"), lot.name),
+                (self.env._("Product"), self._product(node)),
+                (self.env._("Disposition"), self._disposition(node)),
+                (self.env._("Open holds"), node.get("hold_count", 0)),
+                (self.env._("Company"), self.env.company.name),
+                (
+                    self.env._("Made by"),
+                    f"{user.name} ({user.login})",
+                ),
+                (self.env._("Made at"), trace_time(created_at)),
             ],
             "sections": [
                 self._gaps(trace),
@@ -67,48 +69,63 @@ class MdtraceTraceDocument(models.AbstractModel):
         return selection.get(node.get("disposition"), self.env._("Not controlled"))
 
     def _gaps(self, trace):
-        _ = self.env._
         gaps = [gap["message"] for gap in trace["gaps"]]
         return {
-            "title": _("Gaps"),
+            "title": self.env._("Gaps"),
             "warnings": gaps,
-            "note": _("Where this package may be incomplete.")
+            "note": self.env._("Where this package may be incomplete.")
             if gaps
-            else _("No gaps were found."),
+            else self.env._("No gaps were found."),
         }
 
     def _lots(self, trace):
-        _ = self.env._
         nodes = sorted(trace["nodes"].values(), key=lambda n: (n["depth"], n["id"]))
         return {
-            "title": _("Lots"),
-            "note": _(
+            "title": self.env._("Lots"),
+            "note": self.env._(
                 "Level 0 is where the trace starts; negative levels are what it was "
                 "made of, positive ones what was made of it."
             ),
             "columns": [
-                *(_("Level"), _("Lot/Serial Number"), _("Product"), _("Disposition")),
-                *(_("Holds"), _("Received"), _("Made"), _("Consumed"), _("Shipped")),
-                *(_("Returned"), _("On Hand"), _("Unit")),
+                self.env._("Level"),
+                self.env._("Lot/Serial Number"),
+                self.env._("Product"),
+                self.env._("Disposition"),
+                self.env._("Holds"),
+                self.env._("Received"),
+                self.env._("Made"),
+                self.env._("Consumed"),
+                self.env._("Shipped"),
+                self.env._("Returned"),
+                self.env._("On Hand"),
+                self.env._("Unit"),
             ],
             "rows": [
                 [
-                    *(node["depth"], node["name"], self._product(node)),
-                    *(self._disposition(node), node["hold_count"], node["received"]),
-                    *(node["made"], node["consumed"], node["shipped"]),
-                    *(node["returned"], node["on_hand"], node["uom"]),
+                    node["depth"],
+                    node["name"],
+                    self._product(node),
+                    self._disposition(node),
+                    node["hold_count"],
+                    node["received"],
+                    node["made"],
+                    node["consumed"],
+                    node["shipped"],
+                    node["returned"],
+                    node["on_hand"],
+                    node["uom"],
                 ]
                 for node in nodes
             ],
         }
 
     def _transformations(self, trace):
-        _ = self.env._
         kinds = self._labels("mdtrace.transformation", "kind")
+        sides = {"inputs": self.env._("Input"), "outputs": self.env._("Output")}
         rows = []
         for event in trace["transformations"]:
             head = [event["at"], kinds.get(event["kind"]), event["name"]]
-            for label, side in ((_("Input"), "inputs"), (_("Output"), "outputs")):
+            for side, label in sides.items():
                 rows += [
                     [
                         *head,
@@ -121,10 +138,16 @@ class MdtraceTraceDocument(models.AbstractModel):
                     for step in event[side]
                 ]
         return {
-            "title": _("Transformations"),
+            "title": self.env._("Transformations"),
             "columns": [
-                *(_("Time"), _("Kind"), _("Document"), _("Side"), _("Product")),
-                *(_("Lot/Serial Number"), _("Quantity"), _("Unit")),
+                self.env._("Time"),
+                self.env._("Kind"),
+                self.env._("Document"),
+                self.env._("Side"),
+                self.env._("Product"),
+                self.env._("Lot/Serial Number"),
+                self.env._("Quantity"),
+                self.env._("Unit"),
             ],
             "rows": rows,
         }
@@ -138,59 +161,86 @@ class MdtraceTraceDocument(models.AbstractModel):
         return self.env._("%s lots not on this trace", step["others"])
 
     def _origins(self, trace, evidence):
-        _ = self.env._
         paths = {fact["sha256"]: fact["path"] for fact in evidence}
         rows = []
         for origin in trace["origins"]:
             rows += [
                 [
-                    *(origin["lot"], origin["product"], origin["supplier"]),
-                    *(origin["supplier_lot"], origin["receipt"], origin["at"]),
-                    *(origin["quantity"], origin["uom"]),
+                    origin["lot"],
+                    origin["product"],
+                    origin["supplier"],
+                    origin["supplier_lot"],
+                    origin["receipt"],
+                    origin["at"],
+                    origin["quantity"],
+                    origin["uom"],
                     {"text": proof["name"], "href": paths.get(proof["sha256"])},
                 ]
                 for proof in origin["evidence"] or [{"name": "", "sha256": None}]
             ]
         return {
-            "title": _("Origins"),
+            "title": self.env._("Origins"),
             "columns": [
-                *(_("Lot/Serial Number"), _("Product"), _("Supplier")),
-                *(_("Supplier Lot"), _("Receipt"), _("Time"), _("Quantity")),
-                *(_("Unit"), _("Evidence")),
+                self.env._("Lot/Serial Number"),
+                self.env._("Product"),
+                self.env._("Supplier"),
+                self.env._("Supplier Lot"),
+                self.env._("Receipt"),
+                self.env._("Time"),
+                self.env._("Quantity"),
+                self.env._("Unit"),
+                self.env._("Evidence"),
             ],
             "rows": rows,
         }
 
     def _stock(self, trace):
-        _ = self.env._
         return {
-            "title": _("Stock"),
+            "title": self.env._("Stock"),
             "columns": [
-                *(_("Location"), _("Lot/Serial Number"), _("Product")),
-                *(_("Quantity"), _("Reserved"), _("Unit")),
+                self.env._("Location"),
+                self.env._("Lot/Serial Number"),
+                self.env._("Product"),
+                self.env._("Quantity"),
+                self.env._("Reserved"),
+                self.env._("Unit"),
             ],
             "rows": [
                 [
-                    *(row["location"], row["lot"], row["product"]),
-                    *(row["quantity"], row["reserved"], row["uom"]),
+                    row["location"],
+                    row["lot"],
+                    row["product"],
+                    row["quantity"],
+                    row["reserved"],
+                    row["uom"],
                 ]
                 for row in trace["stock"]
             ],
         }
 
     def _consignees(self, trace):
-        _ = self.env._
         return {
-            "title": _("Consignees"),
-            "note": _("Who received the lots, net of what came back."),
+            "title": self.env._("Consignees"),
+            "note": self.env._("Who received the lots, net of what came back."),
             "columns": [
-                *(_("Consignee"), _("Lot/Serial Number"), _("Product"), _("Shipped")),
-                *(_("Returned"), _("Net"), _("Unit"), _("Documents")),
+                self.env._("Consignee"),
+                self.env._("Lot/Serial Number"),
+                self.env._("Product"),
+                self.env._("Shipped"),
+                self.env._("Returned"),
+                self.env._("Net"),
+                self.env._("Unit"),
+                self.env._("Documents"),
             ],
             "rows": [
                 [
-                    *(row["partner"], row["lot"], row["product"], row["shipped"]),
-                    *(row["returned"], row["net"], row["uom"]),
+                    row["partner"],
+                    row["lot"],
+                    row["product"],
+                    row["shipped"],
+                    row["returned"],
+                    row["net"],
+                    row["uom"],
                     ", ".join(doc["name"] or "" for doc in row["documents"]),
                 ]
                 for row in trace["consignees"]
@@ -207,11 +257,16 @@ class MdtraceTraceDocument(models.AbstractModel):
         }
 
     def _evidence(self, evidence):
-        _ = self.env._
         states = self._labels("mdtrace.evidence", "state")
         return {
-            "title": _("Evidence"),
-            "columns": [_("File"), _("Type"), _("State"), _("Lots"), "SHA-256"],
+            "title": self.env._("Evidence"),
+            "columns": [
+                self.env._("File"),
+                self.env._("Type"),
+                self.env._("State"),
+                self.env._("Lots"),
+                "SHA-256",
+            ],
             "rows": [
                 [
                     {"text": fact["name"], "href": fact["path"]},
@@ -225,17 +280,22 @@ class MdtraceTraceDocument(models.AbstractModel):
         }
 
     def _ledger(self, ledger):
-        _ = self.env._
         kinds = self._labels("mdtrace.ledger.entry", "kind")
         return {
-            "title": _("Ledger"),
-            "note": _(
+            "title": self.env._("Ledger"),
+            "note": self.env._(
                 "What was recorded about these lots and transformations; ledger.json "
                 "has the full entries."
             ),
             "columns": [
-                *(_("Time"), _("User"), _("Kind"), _("Record"), _("Lot")),
-                *(_("Content"), _("Reason"), _("Digest")),
+                self.env._("Time"),
+                self.env._("User"),
+                self.env._("Kind"),
+                self.env._("Record"),
+                self.env._("Lot"),
+                self.env._("Content"),
+                self.env._("Reason"),
+                self.env._("Digest"),
             ],
             "rows": [self._entry(entry, kinds) for entry in ledger],
         }
@@ -245,8 +305,11 @@ class MdtraceTraceDocument(models.AbstractModel):
         payload = json.loads(entry["payload"])
         new = payload.get("new") or {}
         return [
-            *(str(entry["recorded_at"])[:19], entry["user_name"]),
-            *(kinds.get(entry["kind"]), entry["res_name"], entry["lot_name"]),
+            str(entry["recorded_at"])[:19],
+            entry["user_name"],
+            kinds.get(entry["kind"]),
+            entry["res_name"],
+            entry["lot_name"],
             "; ".join(f"{name}: {self._plain(new[name])}" for name in sorted(new)),
             payload.get("reason"),
             {"text": entry["digest"], "code": True},

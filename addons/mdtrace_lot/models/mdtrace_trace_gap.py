@@ -62,40 +62,32 @@ class MdtraceTrace(models.AbstractModel):
     def _lotless(self, event, steps, side, lot_id):
         """Return a gap for each step that went through without a lot."""
         messages = {
-            ("input", True): self.env._(
+            "missing_lot_input": self.env._(
                 "%(document)s consumed %(quantity)g %(uom)s of %(product)s without a "
                 "lot number."
             ),
-            ("input", False): self.env._(
+            "untracked_input": self.env._(
                 "%(document)s consumed %(quantity)g %(uom)s of %(product)s, which is "
                 "not tracked by lots."
             ),
-            ("output", True): self.env._(
+            "missing_lot_output": self.env._(
                 "%(document)s made %(quantity)g %(uom)s of %(product)s without a lot "
                 "number: the trail ends there."
             ),
-            ("output", False): self.env._(
+            "untracked_output": self.env._(
                 "%(document)s made %(quantity)g %(uom)s of %(product)s, which is not "
                 "tracked by lots: the trail ends there."
             ),
         }
-        return [
-            self._gap(
-                f"{'missing_lot' if tracked else 'untracked'}_{side}",
-                lot_id,
-                messages[side, tracked]
-                % {
-                    "document": event["name"],
-                    "quantity": step["quantity"],
-                    "uom": step["uom"],
-                    "product": step["product"],
-                },
-                event["id"],
-            )
-            for step in steps
-            if step["gap"]
-            for tracked in [step["tracking"] != "none"]
-        ]
+        gaps = []
+        for step in steps:
+            if not step["gap"]:
+                continue
+            kind = "untracked" if step["tracking"] == "none" else "missing_lot"
+            code = f"{kind}_{side}"
+            message = messages[code] % {"document": event["name"], **step}
+            gaps.append(self._gap(code, lot_id, message, event["id"]))
+        return gaps
 
     def _node_gaps(self, node, received):
         """Return what is missing about one lot."""

@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.mdtrace_base.tools.uninstall import is_uninstalling
+
 from .stock_quant import RESERVING_KEY, Reserving
 
 #: Moves whose lines may be followed to find where a move finally goes.
@@ -88,6 +90,20 @@ class StockMove(models.Model):
             # holds now, and not about what this transaction does next.
             self.move_line_ids.mapped("state")
         return result
+
+    def unlink(self):
+        # Odoo's own check gives way to a key in the context that a client can send.
+        done = self.filtered(lambda move: move.state == "done")
+        if done.product_id._mdtrace_filter_controlled() and not is_uninstalling(
+            self.env
+        ):
+            raise UserError(
+                self.env._(
+                    "%(move)s is done and stays done. Make a return instead.",
+                    move=done[0].display_name,
+                )
+            )
+        return super().unlink()
 
     def _mdtrace_check_state(self, state):
         """Refuse a state that no goods have moved for, and the undoing of history."""

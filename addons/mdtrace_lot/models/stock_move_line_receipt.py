@@ -76,6 +76,7 @@ class StockMoveLine(models.Model):
     # === Adjusted quantities === #
 
     def _mdtrace_adjusted(self):
+        """Return the lines that adjust a quantity."""
         return self.filtered(lambda line: line._mdtrace_operation() == "adjust")
 
     def _mdtrace_place(self):

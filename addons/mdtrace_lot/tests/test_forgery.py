@@ -20,6 +20,7 @@ FORGED = {
     "skip_backorder": True,
     "cancel_backorder": True,
     "inventory_mode": True,
+    "_force_unlink": True,
     "install_mode": True,
     "tracking_disable": True,
     "no_reset_password": True,
@@ -162,15 +163,31 @@ class TestForgery(HttpCase, MdtraceLotCase):
                 default_disposition="released"
             ).create({"lot_id": self.lot.id})
 
-    def test_done_lines_quants_and_lots_are_guarded_over_the_api(self):
+    def attempt(self, *calls):
+        """Try each (model, method, ids, arguments) and expect a refusal."""
+        for model, method, ids, kwargs in calls:
+            with self.subTest(model=model, method=method, kwargs=kwargs):
+                self.assertRefused(self.call(model, method, ids, **kwargs))
+
+    def shipped_and_held(self):
         picking = self.delivery()
         picking.with_context(skip_sms=True).button_validate()
         self.hold(self.lot)
-        quant = self.lot.quant_ids.filtered(lambda q: q.location_id == self.stock)
-        line = picking.move_line_ids
         self.env.flush_all()
+        return picking.move_line_ids
 
-        for model, method, ids, kwargs in (
+    def test_done_lines_are_guarded_over_the_api(self):
+        line = self.shipped_and_held()
+        vals = {
+            "picking_id": line.picking_id.id,
+            "product_id": self.bar.id,
+            "lot_id": self.pending.id,
+            "quantity": 1,
+            "location_id": self.stock.id,
+            "location_dest_id": self.customers.id,
+        }
+
+        self.attempt(
             (
                 "stock.move.line",
                 "write",
@@ -179,52 +196,64 @@ class TestForgery(HttpCase, MdtraceLotCase):
             ),
             ("stock.move.line", "write", line.ids, {"vals": {"quantity": 0}}),
             ("stock.move.line", "write", line.ids, {"vals": {"lot_id": False}}),
-            (
-                "stock.move.line",
-                "create",
-                None,
-                {
-                    "vals_list": [
-                        {
-                            "picking_id": picking.id,
-                            "product_id": self.bar.id,
-                            "lot_id": self.pending.id,
-                            "quantity": 1,
-                            "location_id": self.stock.id,
-                            "location_dest_id": self.customers.id,
-                        }
-                    ]
-                },
-            ),
+            ("stock.move.line", "create", None, {"vals_list": [vals]}),
+            ("stock.move.line", "unlink", line.ids, {}),
+            ("stock.move", "unlink", line.move_id.ids, {}),
             ("stock.move", "write", line.move_id.ids, {"vals": {"state": "draft"}}),
             ("stock.move", "write", line.move_id.ids, {"vals": {"quantity": 1}}),
+        )
+
+        self.assertEqual(line.lot_id, self.lot)
+        self.assertEqual(line.quantity, 4)
+        self.assertEqual(line.state, "done")
+
+    def test_quants_and_lots_are_guarded_over_the_api(self):
+        self.shipped_and_held()
+        quant = self.lot.quant_ids.filtered(lambda q: q.location_id == self.stock)
+        vals = {
+            "product_id": self.bar.id,
+            "location_id": self.stock.id,
+            "lot_id": self.pending.id,
+            "quantity": 9,
+        }
+
+        self.attempt(
             ("stock.quant", "write", quant.ids, {"vals": {"quantity": 99}}),
             ("stock.quant", "write", quant.ids, {"vals": {"lot_id": self.pending.id}}),
-            (
-                "stock.quant",
-                "create",
-                None,
-                {
-                    "vals_list": [
-                        {
-                            "product_id": self.bar.id,
-                            "location_id": self.stock.id,
-                            "lot_id": self.pending.id,
-                            "quantity": 9,
-                        }
-                    ]
-                },
-            ),
+            ("stock.quant", "create", None, {"vals_list": [vals]}),
+            ("stock.quant", "unlink", quant.ids, {}),
             ("stock.lot", "write", self.lot.ids, {"vals": {"name": "X"}}),
             ("stock.lot", "write", self.lot.ids, {"vals": {"mdtrace_supplier_id": 1}}),
             ("stock.lot", "unlink", self.lot.ids, {}),
-        ):
-            with self.subTest(model=model, method=method, kwargs=kwargs):
-                self.assertRefused(self.call(model, method, ids, **kwargs))
-        self.assertEqual(line.lot_id, self.lot)
-        self.assertEqual(line.quantity, 4)
+        )
+
         self.assertEqual(self.on_hand(self.lot), 6)
         self.assertEqual(self.lot.name, "L1")
+
+    def test_the_web_client_shows_a_stop_as_a_user_error(self):
+        picking = self.delivery()
+        self.hold(self.lot)
+        self.env.flush_all()
+        self.authenticate("mdt_keeper", "mdt_keeper-pw-123456")
+
+        with mute_logger("odoo.http"):
+            answer = self.url_open(
+                "/web/dataset/call_kw/stock.picking/button_validate",
+                data=json.dumps(
+                    {
+                        "params": {
+                            "model": "stock.picking",
+                            "method": "button_validate",
+                            "args": [picking.ids],
+                            "kwargs": {"context": FORGED},
+                        }
+                    }
+                ),
+                headers={"Content-Type": "application/json"},
+            ).json()
+
+        self.assertEqual(answer["error"]["data"]["name"], "odoo.exceptions.UserError")
+        self.assertIn("on hold", answer["error"]["data"]["message"])
 
     def test_a_pending_lot_is_not_reserved_over_the_api(self):
         picking = self.delivery()
