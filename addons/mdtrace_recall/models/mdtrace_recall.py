@@ -105,7 +105,6 @@ class MdtraceRecall(models.Model):
     )
     class_id = fields.Many2one(
         "mdtrace.recall.class",
-        "Class",
         required=True,
         ondelete="restrict",
         index=True,
@@ -185,11 +184,12 @@ class MdtraceRecall(models.Model):
         help="Where the trail ends or is in doubt, as found with the scope.",
     )
     has_unsigned = fields.Boolean(
+        "Has Unsigned Rows",
         compute="_compute_has_unsigned",
         help="Lots or deliveries are computed but not signed yet.",
     )
     change_note = fields.Text("Changed Since", compute="_compute_change_note")
-    has_news = fields.Boolean(compute="_compute_change_note")
+    has_news = fields.Boolean("Has Additions", compute="_compute_change_note")
 
     # === Notices and closing === #
     activated_at = fields.Datetime(

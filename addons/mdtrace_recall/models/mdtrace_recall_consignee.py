@@ -41,7 +41,7 @@ class MdtraceRecallConsignee(models.Model):
     )
     recall_state = fields.Selection(string="Recall State", related="recall_id.state")
     line_ids = fields.One2many("mdtrace.recall.consignee.line", "consignee_id")
-    notice_ids = fields.One2many("mdtrace.recall.notice", "consignee_id", "Notice")
+    notice_ids = fields.One2many("mdtrace.recall.notice", "consignee_id")
     response_ids = fields.One2many("mdtrace.recall.response", "consignee_id")
     exception_reason = fields.Text(
         "Reason to Close Without",
@@ -50,7 +50,6 @@ class MdtraceRecallConsignee(models.Model):
     )
     notice_state = fields.Selection(
         [("prepared", "Prepared"), ("sent", "Sent"), ("answered", "Answered")],
-        "Notice State",
         compute="_compute_notice_state",
     )
     quantity_shipped = fields.Float(

@@ -34,7 +34,7 @@ class MdtraceRecallScope(models.Model):
         help="Affected lot.",
     )
     lot_name = fields.Char(
-        "Lot Name", readonly=True, help="Name of the lot when the scope was computed."
+        readonly=True, help="Name of the lot when the scope was computed."
     )
     product_id = fields.Many2one(
         "product.product",

@@ -28,7 +28,7 @@ class MdtraceRecallStart(models.TransientModel):
     )
     title = fields.Char(help="What is recalled, for the subject of the notice.")
     reason = fields.Text(help="Defect or suspicion, and the hazard.")
-    class_id = fields.Many2one("mdtrace.recall.class", "Class", help="How grave it is.")
+    class_id = fields.Many2one("mdtrace.recall.class", help="How grave it is.")
     class_description = fields.Char(related="class_id.description")
     lot_count = fields.Integer("Affected Lots", compute="_compute_preview")
     possible_count = fields.Integer("Possibly Affected", compute="_compute_preview")
