@@ -20,7 +20,7 @@ class Environment:
         """Keep the parts."""
         self.odoo = odoo
         self.server = server
-        self.data_dir = paths.cache() / "data"
+        self.data_dir = paths.cache() / server.files
         self.logs = paths.cache() / "logs"
         for directory in (self.data_dir, self.logs, paths.cache() / "conf"):
             directory.mkdir(exist_ok=True)

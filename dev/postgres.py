@@ -1,6 +1,7 @@
 """The database server: the user's own, or an embedded one that the launcher runs."""
 
 import fcntl
+import hashlib
 import os
 import pwd
 import shutil
@@ -43,6 +44,12 @@ def server():
 class OwnServer:
     """A server that the PG* variables name; it is used and never started or ended."""
 
+    @property
+    def files(self):
+        """Return a directory for its files: two servers may have equal databases."""
+        name = " ".join(os.environ.get(variable, "") for variable in OWN_VARIABLES)
+        return f"data-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
     def start(self):
         """Nothing to start: whether it answers is asked by the first statement."""
 
@@ -72,6 +79,8 @@ class EmbeddedServer:
     Several commands may use it at once: each holds a shared lock on it, and the last
     one that leaves stops it.
     """
+
+    files = "data"
 
     def __init__(self):
         """Find out which user runs it and where its files can be."""

@@ -152,6 +152,15 @@ def test_variables_name_an_own_server(monkeypatch):
     assert postgres.server().settings() == {"db_host": "db", "db_user": "me"}
 
 
+def test_two_servers_do_not_share_files(monkeypatch):
+    names = set()
+    for host in ("one", "two"):
+        monkeypatch.setenv("PGHOST", host)
+        names.add(postgres.server().files)
+
+    assert len({*names, postgres.EmbeddedServer.files}) == 3
+
+
 def test_an_environment_of_other_pins_is_not_fresh(cache):
     (venv.directory() / "bin").mkdir(parents=True)
     venv.python().write_text("")
