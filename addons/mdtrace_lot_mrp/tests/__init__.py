@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_doors_mrp,
     test_genealogy_production,
     test_genealogy_unbuild,
     test_history,
