@@ -22,7 +22,7 @@ ROOT_PAGES = (
     "docs/tutorial/main-chain.md",
     "docs/tutorial/main-chain.zh_CN.md",
 )
-SHORTEST_PAGE = 200  # characters: below that a page says nothing
+SHORTEST_PAGE = 120  # characters: below that a page says nothing
 LINK = re.compile(r"(?<!\\)!?\[[^\]]*\]\(<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\)")
 FENCE = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$", re.MULTILINE)

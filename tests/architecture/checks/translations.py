@@ -15,7 +15,10 @@ TAG = re.compile(r"</?([a-zA-Z][\w-]*)")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 TRANSLATED_CALLS = {"_", "_lt", "_t"}
 # Not words: codes, symbols, names and formats stay what they are in any language.
-UNTRANSLATED = re.compile(r"[\W\d_]*|(?:[A-Z0-9]{1,5}[\W\d]*)+|MDTrace")
+UNTRANSLATED = re.compile(
+    r"[\W\d_]*|\W*(?:[A-Z0-9]{1,5}[\W\d]*)+|MDTrace|object\.[\w.]+(?:\(.*\))?"
+)
+MARKUP = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,9 @@ def left_in_english(root):
         for message in read_po(path)
         if message.msgstr
         and not HAN.search(message.msgstr)
-        and not UNTRANSLATED.fullmatch(TAG.sub("", PLACEHOLDER.sub("", message.msgid)))
+        and not UNTRANSLATED.fullmatch(
+            PLACEHOLDER.sub("", MARKUP.sub("", message.msgid))
+        )
     ]
 
 

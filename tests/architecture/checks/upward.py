@@ -2,17 +2,24 @@
 
 import re
 from functools import cache
-from pathlib import Path
 
 from .tree import addons, closure
 
 SUFFIXES = (".py", ".xml", ".js", ".csv", ".scss")
 GENERATED = ("static/description/",)
+WORD = re.compile(r"\w+(?:\.\w+)*")
 
 
 def vocabulary(addon, known):
     """Return the names that only `addon` and what depends on it may use."""
     below = closure(addon.name, known) - {addon.name}
+    return _own_names(addon) - set().union(
+        *(_own_names(known[name]) | _members(known[name]) for name in below)
+    )
+
+
+@cache
+def _own_names(addon):
     names = {addon.name}
     for odoo_class in addon.classes:
         if odoo_class.is_new:
@@ -23,32 +30,29 @@ def vocabulary(addon, known):
         xmlid = element.get("id", "")
         if xmlid.startswith("mdtrace_") and "." not in xmlid:
             names.add(xmlid)
-    return names - _names_of(below, known)
-
-
-def _names_of(below, known):
-    names = set()
-    for name in below:
-        names |= vocabulary(known[name], known)
-        for odoo_class in known[name].classes:
-            names |= set(odoo_class.fields) | set(odoo_class.methods)
-    return names
+    return frozenset(names)
 
 
 @cache
-def _pattern(names):
-    words = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    # `mdtrace.lot` is not named by `mdtrace.lot.hold`, `mdtrace_lot` not by
-    # `mdtrace_lot_mrp`; a full stop after a name ends a sentence.
-    return re.compile(rf"(?<!\w)(?<!\w\.)({words})(?!\w|\.\w)|(?<!\w)({words})(?=\.\w)")
+def _members(addon):
+    return frozenset(
+        name
+        for odoo_class in addon.classes
+        for name in (*odoo_class.fields, *odoo_class.methods)
+    )
 
 
-def _hits(text, names):
-    for hit in _pattern(names).finditer(text):
-        word = hit.group(1) or hit.group(2)
-        # What follows a module's name after a dot is one of its records or modules.
-        if hit.group(1) or "." not in word:
-            yield hit.start(), word
+@cache
+def _words(path):
+    """Return {word: first line} of a file: dotted names, and their single parts."""
+    found = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for token in WORD.findall(line):
+            found.setdefault(token, number)
+            if "." in token:
+                for part in token.split("."):
+                    found.setdefault(part, number)
+    return found
 
 
 def named_upward(root):
@@ -65,20 +69,14 @@ def named_upward(root):
 
 
 def _named(addon, other, names):
-    if not names:
-        return
     for path in addon.files(*SUFFIXES):
-        inner = Path(path).relative_to(addon.path).as_posix()
+        inner = path.relative_to(addon.path).as_posix()
         if inner.startswith(GENERATED):
             continue
-        text = path.read_text(encoding="utf-8")
-        seen = set()
-        for start, word in _hits(text, names):
-            if word in seen:
-                continue
-            seen.add(word)
-            line = text.count("\n", 0, start) + 1
+        words = _words(path)
+        for word in sorted(names & words.keys()):
             yield (
-                f"{addon.relative(path)}:{line}: names {word!r} of {other}, which "
-                f"{addon.name} does not depend on; offer a seam that {other} fills"
+                f"{addon.relative(path)}:{words[word]}: names {word!r} of {other}, "
+                f"which {addon.name} does not depend on; offer a seam that {other} "
+                "fills"
             )
