@@ -10,6 +10,7 @@ from dev.testing import (
     freshness,
     journeys,
     pure,
+    removal,
     results,
     selected,
     sources,
@@ -18,7 +19,7 @@ from dev.testing import (
 from dev.testing.results import Result
 from dev.testing.templates import Templates
 
-RUNNERS = ("sources", "repository", "pure", "alone", "together", "journeys")
+RUNNERS = ("sources", "repository", "pure", "alone", "together", "removal", "journeys")
 
 
 def add_arguments(parser):
@@ -92,7 +93,7 @@ def everything(environment, only):
     if "pure" in only:
         say.step("Pure tests of tools/")
         add(*pure.tools(addons.paths.addons()))
-    if only & {"alone", "together"}:
+    if only & {"alone", "together", "removal"}:
         _with_database(environment, only, add, found)
     if "journeys" in only:
         say.step("The demo, and browser journeys on it")
@@ -112,6 +113,9 @@ def _with_database(environment, only, add, found):
         add(result)
         add(freshness.translations(environment, database))
         environment.databases.drop(database)
+    if "removal" in only:
+        say.step("Addons come to a running plant, and go")
+        found.extend(removal.run(environment, templates, results.tell))
 
 
 def timed(runner):

@@ -63,6 +63,10 @@ class Templates:
                 left += manifest(self.addons_paths, name).get("depends", ["base"])
         return found
 
+    def manifest_of(self, name):
+        """Return the manifest of one addon."""
+        return manifest(self.addons_paths, name)
+
     def core(self, names):
         """Return the modules of Odoo that addons depend on."""
         return frozenset(self.closure(names) - set(paths.addons()) - {"mdtrace_dev"})

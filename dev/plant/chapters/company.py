@@ -14,11 +14,23 @@ CUSTOMERS = (
 
 
 def open_the_company(world):
-    """Open the company: name, suppliers, hospitals."""
+    """Open the company: name, site, settings, suppliers, hospitals."""
     admin = world.person("admin")
     company = admin.search("res.company", [], limit=1)
     name = world.say("Willow Bone Screws", "柳叶骨科器械有限公司")
     admin.write("res.company", company, {"name": name})
+    site = admin.search("stock.warehouse", [], limit=1)
+    admin.write("stock.warehouse", site, {"name": world.say("Suzhou", "苏州工厂")})
+    # Lot columns, by-products and units on the documents, as in any such plant.
+    settings = admin.create(
+        "res.config.settings",
+        {
+            "group_stock_production_lot": True,
+            "group_mrp_byproducts": True,
+            "group_uom": True,
+        },
+    )
+    admin.call("res.config.settings", "execute", [settings])
     for key, english, chinese in SUPPLIERS + CUSTOMERS:
         values = {
             "name": world.say(english, chinese),
