@@ -68,7 +68,7 @@ class MdtraceInspection(models.Model):
         required=True, readonly=True, copy=False, index=True, help="Number."
     )
     state = fields.Selection(
-        [("open", "Open"), ("accepted", "Accepted"), ("rejected", "Rejected")],
+        [("open", "To Inspect"), ("accepted", "Accepted"), ("rejected", "Rejected")],
         required=True,
         default="open",
         copy=False,
