@@ -147,7 +147,6 @@ class MdtraceSupplierApproval(models.Model):
     )
     evidence_ids = fields.Many2many(
         "mdtrace.evidence",
-        string="Evidence",
         compute="_compute_evidence_ids",
         help="Certificates and reports the approval rests on, such as ISO 13485.",
     )
