@@ -1,9 +1,9 @@
-import { Component, onWillStart, useRef, useState } from "@odoo/owl";
-import { Dialog } from "@web/core/dialog/dialog";
-import { useAutofocus } from "@web/core/utils/hooks";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { rpc } from "@web/core/network/rpc";
+import {Component, onWillStart, useRef, useState} from "@odoo/owl";
+import {Dialog} from "@web/core/dialog/dialog";
+import {useAutofocus} from "@web/core/utils/hooks";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {rpc} from "@web/core/network/rpc";
 
 /**
  * What a person sees when signing: the records, what the signature means, the printed
@@ -11,19 +11,19 @@ import { rpc } from "@web/core/network/rpc";
  */
 export class SignDialog extends Component {
     static template = "mdtrace_base.SignDialog";
-    static components = { Dialog };
+    static components = {Dialog};
     static props = {
         close: Function,
         title: String,
         model: String,
-        ids: { type: Array, element: Number },
+        ids: {type: Array, element: Number},
         to: String,
-        reason: { type: String, optional: true },
+        reason: {type: String, optional: true},
         onSigned: Function,
     };
 
     setup() {
-        useAutofocus({ refName: "password", mobile: true });
+        useAutofocus({refName: "password", mobile: true});
         this.password = useRef("password");
         this.state = useState({
             busy: false,
@@ -36,7 +36,7 @@ export class SignDialog extends Component {
     }
 
     get question() {
-        return { model: this.props.model, ids: this.props.ids, to: this.props.to };
+        return {model: this.props.model, ids: this.props.ids, to: this.props.to};
     }
 
     async prepare() {
@@ -72,7 +72,7 @@ export class SignDialog extends Component {
             const answer = await rpc("/mdtrace/sign", {
                 ...this.question,
                 reason: this.state.reason.trim(),
-                credential: { type: "password", password, code: this.state.code },
+                credential: {type: "password", password, code: this.state.code},
             });
             if (answer.ok) {
                 this.props.onSigned();
@@ -82,7 +82,8 @@ export class SignDialog extends Component {
             this.state.error = answer.error;
         } catch (error) {
             this.state.error =
-                error.data?.message || _t("Not signed: the server did not answer. Try again.");
+                error.data?.message ||
+                _t("Not signed: the server did not answer. Try again.");
         } finally {
             this.state.busy = false;
         }
@@ -100,7 +101,7 @@ export class SignDialog extends Component {
  * @returns {Promise<Object|undefined>}
  */
 export async function signAction(env, action) {
-    const { model, ids, to, reason } = action.params;
+    const {model, ids, to, reason} = action.params;
     const signed = await new Promise((resolve) => {
         let done = false;
         env.services.dialog.add(
@@ -113,14 +114,14 @@ export async function signAction(env, action) {
                 reason: reason || "",
                 onSigned: () => (done = true),
             },
-            { onClose: () => resolve(done) }
+            {onClose: () => resolve(done)}
         );
     });
     if (!signed) {
         return;
     }
-    env.services.notification.add(_t("Signed."), { type: "success" });
-    return action.params.next || { type: "ir.actions.client", tag: "soft_reload" };
+    env.services.notification.add(_t("Signed."), {type: "success"});
+    return action.params.next || {type: "ir.actions.client", tag: "soft_reload"};
 }
 
 registry.category("actions").add("mdtrace_base.sign", signAction);
