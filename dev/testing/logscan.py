@@ -9,6 +9,8 @@ RECORD = re.compile(
 )
 OUTCOME = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 BROKEN_TEST = re.compile(r"^(FAIL|ERROR): ")
+# The server counts in the one, the shell in the other.
+COUNTERS = ("odoo.tests.result", "odoo.tests.shell")
 OURS = "odoo.addons.mdtrace"
 # Loggers of the framework that judge our models, fields and views: their warnings
 # that name one of our addons count as ours.
@@ -95,7 +97,7 @@ def outcome(output):
     failed = run = 0
     for record in records(output):
         found = OUTCOME.search(record.first)
-        if found and record.logger == "odoo.tests.result":
+        if found and record.logger in COUNTERS:
             failed += int(found[1]) + int(found[2])
             run += int(found[3])
     skipped = sum(

@@ -49,6 +49,14 @@ def test_outcomes_of_odoo_are_counted():
     assert logscan.outcome(log) == (13, 3, 1)
 
 
+def test_outcomes_in_the_shell_are_counted():
+    log = line(
+        "INFO", "odoo.tests.shell", "Tests passed: 0 failed, 0 error(s) of 5 tests"
+    )
+
+    assert logscan.outcome(log) == (5, 0, 0)
+
+
 def test_a_failed_test_is_named_with_its_reason():
     log = (
         line("ERROR", "odoo.addons.mdtrace_lot.tests.test_a", "FAIL: TestA.test_one")
