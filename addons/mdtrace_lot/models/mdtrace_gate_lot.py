@@ -210,9 +210,9 @@ class MdtraceGate(models.AbstractModel):
             Blocker(
                 code="hold",
                 message=self.env._(
-                    "Lot %(lot)s of %(product)s is on hold (%(reason)s): %(note)s",
+                    "Lot %(lot)s of %(product)s is on hold (%(reason)s): %(note)s.",
                     reason=hold.reason_id.name,
-                    note=hold.note or hold.source_name or "–",
+                    note=(hold.note or hold.source_name or "–").rstrip(" ."),
                     **self._mdtrace_words(state),
                 ),
                 remedy=self.env._(

@@ -52,7 +52,7 @@ class MdtraceLotHold(models.Model):
     )
     _mdtrace_draft_states = ()
 
-    name = fields.Char(compute="_compute_name", help="Number of the hold.")
+    name = fields.Char("Hold", compute="_compute_name", help="Number of the hold.")
     lot_id = fields.Many2one(
         "stock.lot",
         "Lot",

@@ -82,16 +82,17 @@ class MdtraceLotStatus(models.Model):
     quantity = fields.Float("On Hand", related="lot_id.product_qty")
     disposition = fields.Selection(
         [
-            ("legacy", "Legacy"),
             ("pending", "Pending"),
-            ("released", "Released"),
             ("conditional", "Conditional"),
+            ("released", "Released"),
             ("rejected", "Rejected"),
+            ("legacy", "Legacy"),
         ],
         required=True,
         default="pending",
         copy=False,
         index=True,
+        group_expand=True,
         help="The signed decision about the lot. Legacy lots existed before control "
         "began and stay usable until they are graded.",
     )

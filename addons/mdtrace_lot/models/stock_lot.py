@@ -25,11 +25,11 @@ class StockLot(models.Model):
     )
     mdtrace_disposition = fields.Selection(
         [
-            ("legacy", "Legacy"),
             ("pending", "Pending"),
-            ("released", "Released"),
             ("conditional", "Conditional"),
+            ("released", "Released"),
             ("rejected", "Rejected"),
+            ("legacy", "Legacy"),
         ],
         "Disposition",
         compute="_compute_mdtrace_status_id",

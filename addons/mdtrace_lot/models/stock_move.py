@@ -1,6 +1,6 @@
 """Stock moves: what they may reserve, and the doors around their state."""
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.mdtrace_base.tools.uninstall import is_uninstalling
@@ -15,6 +15,21 @@ class StockMove(models.Model):
     """Reserves usable lots only, and becomes done by validation only."""
 
     _inherit = "stock.move"
+
+    mdtrace_lot_names = fields.Char(
+        "Lot Numbers",
+        compute="_compute_mdtrace_lot_names",
+        help="Numbers of the lots on the lines of this move, typed or booked.",
+    )
+
+    @api.depends("move_line_ids.lot_name", "move_line_ids.lot_id")
+    def _compute_mdtrace_lot_names(self):
+        for move in self:
+            names = [line.lot_id.name or line.lot_name for line in move.move_line_ids]
+            names = sorted({name for name in names if name})
+            move.mdtrace_lot_names = ", ".join(names[:5]) + (
+                f" … ({len(names)})" if len(names) > 5 else ""
+            )
 
     # === Reservation === #
 

@@ -128,6 +128,7 @@ class StockMoveLine(models.Model):
         if done:
             done._mdtrace_ask_gates()
             done._mdtrace_append_history({})
+            done._mdtrace_pin_received()
         opened = controlled - done
         opened._mdtrace_number_lots()
         opened._mdtrace_ask_reserve()
@@ -146,6 +147,7 @@ class StockMoveLine(models.Model):
         reserving = (controlled - done)._mdtrace_reserving_more(vals)
         result = super().write(vals)
         changed._mdtrace_append_history(before)
+        changed._mdtrace_pin_received()
         reserving._mdtrace_ask_reserve()
         return result
 

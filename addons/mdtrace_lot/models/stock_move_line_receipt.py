@@ -45,9 +45,13 @@ class StockMoveLine(models.Model):
 
     def _mdtrace_after_done(self, before):
         """Pin the origin of received lots and note adjusted quantities."""
+        self._mdtrace_pin_received()
+        self._mdtrace_append_quantities(before)
+
+    def _mdtrace_pin_received(self):
+        """Pin the origin of what came in, also on a line that was added later."""
         received = self.filtered(lambda line: line._mdtrace_operation() == "receive")
         received._mdtrace_pin_origin()
-        self._mdtrace_append_quantities(before)
 
     def _mdtrace_pin_origin(self):
         """Write supplier, receipt and supplier's lot on lots that have none yet."""

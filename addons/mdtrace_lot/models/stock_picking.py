@@ -16,6 +16,11 @@ class StockPicking(models.Model):
         compute="_compute_mdtrace_blocker",
         help="What stands in the way of the lots of this transfer now.",
     )
+    mdtrace_has_control = fields.Boolean(
+        "Controlled Lots",
+        compute="_compute_mdtrace_has_control",
+        help="The transfer moves controlled products.",
+    )
     mdtrace_lot_count = fields.Integer(
         "Received Lots",
         compute="_compute_mdtrace_lot_count",
@@ -39,6 +44,11 @@ class StockPicking(models.Model):
                 for blockers in found.values():
                     sentences.update({blocker.sentence: True for blocker in blockers})
             picking.mdtrace_blocker = "\n".join(sentences) or False
+
+    def _compute_mdtrace_has_control(self):
+        controlled = self.move_ids.product_id._mdtrace_filter_controlled()
+        for picking in self:
+            picking.mdtrace_has_control = bool(picking.move_ids.product_id & controlled)
 
     def _compute_mdtrace_lot_count(self):
         groups = self.env["stock.lot"]._read_group(

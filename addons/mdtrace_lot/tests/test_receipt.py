@@ -12,6 +12,8 @@ class TestReceipt(MdtraceLotCase):
 
         name = picking.move_line_ids.lot_name
         self.assertRegex(name, r"^BAR-\d{4}$")
+        self.assertEqual(picking.move_ids.mdtrace_lot_names, name)
+        self.assertTrue(picking.mdtrace_has_control)
         picking.with_user(self.keeper).button_validate()
         lot = picking.move_line_ids.lot_id
         self.assertEqual(lot.name, name)
