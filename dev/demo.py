@@ -18,7 +18,7 @@ ADMIN = ("admin", "admin", "Administrator")
 # What a plant has beside our addons' own dependencies; Odoo would install the bridges
 # by itself, but with them come telephone and directory services that a demo must not
 # call.
-EXTRA = ["mrp", "mrp_product_expiry", "purchase_mrp"]
+EXTRA = ["mrp", "mrp_product_expiry", "purchase_mrp", "rpc", "auth_totp"]
 
 
 def add_arguments(parser):
