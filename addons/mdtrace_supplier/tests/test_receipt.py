@@ -97,6 +97,21 @@ class TestReceipt(MdtraceSupplierCase):
         self.assertEqual(lot.mdtrace_supplier_approval_id, approval)
         self.release(lot)
 
+    def test_lot_added_to_a_receipt_that_is_done_is_found_too(self):
+        receipt = self.make_receipt(self.bar, 5, self.trader)
+        self.validate(receipt)
+        added, swapped = self.env["stock.lot"].create(
+            [{"name": name, "product_id": self.bar.id} for name in ("ADD", "SWAP")]
+        )
+        line = receipt.move_line_ids
+        line.copy({"lot_id": added.id, "lot_name": False, "quantity": 1})
+        line.lot_id = swapped
+
+        for lot in added | swapped:
+            self.assertEqual(lot.mdtrace_receipt_id, receipt)
+            with self.assertRaisesRegex(UserError, "never been approved"):
+                self.release(lot)
+
     def test_second_delivery_into_a_lot_is_judged_anew(self):
         approval = self.approve()
         lot = self.receive(self.bar, 5, lot_name="E", partner=self.mill)
