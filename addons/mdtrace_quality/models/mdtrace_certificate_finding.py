@@ -61,7 +61,6 @@ class MdtraceCertificateFinding(models.Model):
     )
     lot_id = fields.Many2one(
         "stock.lot",
-        "Lot",
         ondelete="restrict",
         index="btree_not_null",
         help="Lot it concerns; empty for all lots of the certificate.",

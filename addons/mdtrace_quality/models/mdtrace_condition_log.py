@@ -19,7 +19,6 @@ class MdtraceConditionLog(models.Model):
 
     lot_id = fields.Many2one(
         "stock.lot",
-        "Lot",
         required=True,
         ondelete="restrict",
         index=True,
@@ -61,7 +60,6 @@ class MdtraceConditionLog(models.Model):
     )
     corrects_id = fields.Many2one(
         "mdtrace.condition.log",
-        "Corrects",
         ondelete="restrict",
         index="btree_not_null",
         help="Earlier row that this one replaces.",

@@ -30,7 +30,6 @@ class MdtraceInspectionEntry(models.Model):
     company_id = fields.Many2one(related="inspection_id.company_id")
     lot_id = fields.Many2one(
         "stock.lot",
-        "Lot",
         required=True,
         readonly=True,
         ondelete="restrict",

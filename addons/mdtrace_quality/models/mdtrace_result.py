@@ -52,7 +52,6 @@ class MdtraceResult(models.Model):
 
     lot_id = fields.Many2one(
         "stock.lot",
-        "Lot",
         required=True,
         ondelete="restrict",
         index=True,
@@ -107,7 +106,6 @@ class MdtraceResult(models.Model):
     limits_text = fields.Char(related="specification_line_id.limits_text")
     corrects_id = fields.Many2one(
         "mdtrace.result",
-        "Corrects",
         ondelete="restrict",
         index="btree_not_null",
         help="Earlier result that this one replaces.",
