@@ -3,8 +3,11 @@
 from collections import Counter
 
 from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.mdtrace_base.tools.transition import Transition
+
+_lt = LazyTranslate(__name__)
 
 APPROVER = ("mdtrace_base.mdtrace_base_group_approver",)
 
@@ -25,7 +28,7 @@ class MdtraceLotHold(models.Model):
     _mdtrace_state_field = "state"
     _mdtrace_transitions = {
         ("open", "closed"): Transition(
-            groups=APPROVER, meaning="close", reason=True, label="Close Hold"
+            groups=APPROVER, meaning="close", reason=True, label=_lt("Close Hold")
         )
     }
     _mdtrace_protected = (

@@ -2,21 +2,24 @@
 
 from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.mdtrace_base.tools.transition import Transition
 
 from ..tools.demand import Demand
 
+_lt = LazyTranslate(__name__)
+
 APPROVER = ("mdtrace_base.mdtrace_base_group_approver",)
-RELEASE = Transition(groups=APPROVER, meaning="release", label="Release")
+RELEASE = Transition(groups=APPROVER, meaning="release", label=_lt("Release"))
 CONDITIONAL = Transition(
     groups=APPROVER,
     meaning="conditional_release",
     reason=True,
-    label="Release under Conditions",
+    label=_lt("Release under Conditions"),
 )
-REJECT = Transition(groups=APPROVER, meaning="reject", reason=True, label="Reject")
-REOPEN = Transition(groups=APPROVER, meaning="reopen", reason=True, label="Reopen")
+REJECT = Transition(groups=APPROVER, meaning="reject", reason=True, label=_lt("Reject"))
+REOPEN = Transition(groups=APPROVER, meaning="reopen", reason=True, label=_lt("Reopen"))
 
 
 class MdtraceLotStatus(models.Model):

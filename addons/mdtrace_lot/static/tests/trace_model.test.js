@@ -120,7 +120,9 @@ test("rows of one subject are put together and added up", () => {
 
     const groups = groupRows(rows, ["place"], ["quantity"]);
 
-    expect(groups.map((group) => [group.place, group.quantity, group.rows.length])).toEqual([
+    expect(
+        groups.map((group) => [group.place, group.quantity, group.rows.length])
+    ).toEqual([
         ["A", 3, 2],
         ["B", 5, 1],
     ]);

@@ -110,7 +110,9 @@ export class TraceAction extends Component {
     async call(method, args) {
         this.state.busy = true;
         try {
-            return await this.keepLast.add(this.orm.call("mdtrace.trace", method, args));
+            return await this.keepLast.add(
+                this.orm.call("mdtrace.trace", method, args)
+            );
         } finally {
             this.state.busy = false;
         }
@@ -161,10 +163,16 @@ export class TraceAction extends Component {
             backward: _t("What it was made of"),
             forward: _t("What was made of it"),
         };
-        const ways = trace.direction === "both" ? ["backward", "forward"] : [trace.direction];
+        const ways =
+            trace.direction === "both" ? ["backward", "forward"] : [trace.direction];
         return ways.map((way) => {
             const rows = treeRows(trace, way, closed, opened);
-            return {way, title: titles[way], rows, empty: rows.every((row) => row.level === 0)};
+            return {
+                way,
+                title: titles[way],
+                rows,
+                empty: rows.every((row) => row.level === 0),
+            };
         });
     }
 
@@ -223,7 +231,9 @@ export class TraceAction extends Component {
     /** Words for a step without a lot on this page. */
     anonymous(step) {
         if (step.gap) {
-            return step.tracking === "none" ? _t("not tracked by lots") : _t("without lot number");
+            return step.tracking === "none"
+                ? _t("not tracked by lots")
+                : _t("without lot number");
         }
         return step.tracking === "serial"
             ? _t("%s other serials", this.number(step.others))
@@ -296,7 +306,8 @@ export class TraceAction extends Component {
             ev.preventDefault();
         } else if (
             row?.expandable &&
-            ((ev.key === "ArrowLeft" && row.open) || (ev.key === "ArrowRight" && !row.open))
+            ((ev.key === "ArrowLeft" && row.open) ||
+                (ev.key === "ArrowRight" && !row.open))
         ) {
             this.toggle(row);
             ev.preventDefault();

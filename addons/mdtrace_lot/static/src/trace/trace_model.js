@@ -32,7 +32,9 @@ function entrances(trace, way) {
 function fans(steps) {
     const byProduct = new Map();
     for (const step of steps) {
-        const key = step.lot_id ? `lot-${step.product_id}` : `none-${step.product_id}-${step.gap}`;
+        const key = step.lot_id
+            ? `lot-${step.product_id}`
+            : `none-${step.product_id}-${step.gap}`;
         if (!byProduct.has(key)) {
             byProduct.set(key, []);
         }
@@ -67,7 +69,9 @@ class TreeBuilder {
         const again = repeated && Boolean(events.length);
         this.rows.push({key, level, type: "lot", node, step, expandable, open, again});
         if (open) {
-            events.forEach((event) => this.event(`${key}/${event.id}`, level + 1, event));
+            events.forEach((event) =>
+                this.event(`${key}/${event.id}`, level + 1, event)
+            );
         }
     }
 
