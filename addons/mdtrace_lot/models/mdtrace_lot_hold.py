@@ -58,7 +58,6 @@ class MdtraceLotHold(models.Model):
     name = fields.Char("Hold", compute="_compute_name", help="Number of the hold.")
     lot_id = fields.Many2one(
         "stock.lot",
-        "Lot",
         required=True,
         readonly=True,
         ondelete="restrict",
@@ -71,7 +70,6 @@ class MdtraceLotHold(models.Model):
     company_id = fields.Many2one(related="lot_id.company_id")
     reason_id = fields.Many2one(
         "mdtrace.hold.reason",
-        "Reason",
         required=True,
         ondelete="restrict",
         copy=False,

@@ -70,7 +70,6 @@ class MdtraceLotStatus(models.Model):
 
     lot_id = fields.Many2one(
         "stock.lot",
-        "Lot",
         required=True,
         readonly=True,
         ondelete="restrict",

@@ -298,19 +298,18 @@ export class TraceAction extends Component {
         if (!line) {
             return;
         }
-        const row = rows.find((candidate) => candidate.key === line.dataset.key);
         if (step) {
             const lines = [...ev.currentTarget.querySelectorAll("[data-key]")];
             const next = lines[lines.indexOf(line) + step];
             next?.querySelector("button, a")?.focus();
             ev.preventDefault();
-        } else if (
-            row?.expandable &&
-            ((ev.key === "ArrowLeft" && row.open) ||
-                (ev.key === "ArrowRight" && !row.open))
-        ) {
-            this.toggle(row);
-            ev.preventDefault();
+        } else if (ev.key === "ArrowLeft" || ev.key === "ArrowRight") {
+            const row = rows.find((candidate) => candidate.key === line.dataset.key);
+            // Left closes what is open, right opens what is closed.
+            if (row?.expandable && row.open === (ev.key === "ArrowLeft")) {
+                this.toggle(row);
+                ev.preventDefault();
+            }
         }
     }
 
