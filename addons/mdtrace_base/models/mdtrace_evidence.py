@@ -5,9 +5,12 @@ import mimetypes
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.mimetypes import guess_mimetype
+from odoo.tools.translate import LazyTranslate
 
 from ..tools.canonical import sha256_hex
 from ..tools.transition import Transition
+
+_lt = LazyTranslate(__name__)
 
 #: What a browser would run; handed out as a plain download.
 ACTIVE_TYPES = ("html", "xml", "svg", "script", "ecma", "hta")
@@ -56,12 +59,12 @@ class MdtraceEvidence(models.Model):
         "supersedes_id",
     )
     _mdtrace_transitions = {
-        ("draft", "accepted"): Transition(groups=ACCEPTING, label="Accept"),
+        ("draft", "accepted"): Transition(label=_lt("Accept"), groups=ACCEPTING),
         ("accepted", "superseded"): Transition(
-            groups=ACCEPTING, reason=True, label="Supersede"
+            label=_lt("Supersede"), groups=ACCEPTING, reason=True
         ),
         ("draft", "superseded"): Transition(
-            groups=ACCEPTING, reason=True, label="Supersede"
+            label=_lt("Supersede"), groups=ACCEPTING, reason=True
         ),
     }
 

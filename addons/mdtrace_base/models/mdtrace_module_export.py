@@ -7,10 +7,13 @@ import zipfile
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
 from ..tools.canonical import CANONICAL_VERSION, canonical, sha256_hex
 from ..tools.transition import Transition
 from .record_mixin import ADMINISTRATOR
+
+_lt = LazyTranslate(__name__)
 
 BATCH = 2000
 #: Records about keeping records: they alone do not keep an addon from going.
@@ -43,7 +46,9 @@ class MdtraceModuleExport(models.Model):
     )
     _mdtrace_payload = ("modules", "ledger_entry_id", "row_count", "sha256", "size")
     _mdtrace_transitions = {
-        ("made", "confirmed"): Transition(groups=(ADMINISTRATOR,), label="Confirm"),
+        ("made", "confirmed"): Transition(
+            label=_lt("Confirm"), groups=(ADMINISTRATOR,)
+        ),
     }
 
     name = fields.Char(required=True, copy=False, help="Name of the file.")

@@ -299,11 +299,13 @@ class MdtraceRecordMixin(models.AbstractModel):
         """
         moves = self._mdtrace_check_move(to, ask_reason=False)
         self._mdtrace_check_blockers(to)
+        label = next(iter(moves)).label
         return {
             "type": "ir.actions.client",
             "tag": "mdtrace_base.sign",
             "target": "new",
-            "name": title or next(iter(moves)).label or self._mdtrace_state_label(to),
+            "name": title
+            or (self.env._(label) if label else self._mdtrace_state_label(to)),
             "params": {
                 "model": self._name,
                 "ids": self.ids,

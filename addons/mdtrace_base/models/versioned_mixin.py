@@ -4,8 +4,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
 from ..tools.transition import Transition
+
+_lt = LazyTranslate(__name__)
 
 APPROVER = "mdtrace_base.mdtrace_base_group_approver"
 
@@ -29,16 +32,24 @@ class MdtraceVersionedMixin(models.AbstractModel):
     _mdtrace_protected = ("version", "effective_from", "effective_to", "previous_id")
     _mdtrace_payload = ("version", "effective_from", "effective_to", "previous_id")
     _mdtrace_transitions = {
-        ("draft", "in_review"): Transition(label="Submit for review"),
+        ("draft", "in_review"): Transition(label=_lt("Submit for Review"), groups=()),
         ("in_review", "draft"): Transition(
-            groups=(APPROVER,), meaning="return", reason=True, label="Return to draft"
+            label=_lt("Return to Draft"),
+            groups=(APPROVER,),
+            meaning="return",
+            reason=True,
         ),
         ("in_review", "effective"): Transition(
-            groups=(APPROVER,), meaning="approve", author_may_not=True, label="Approve"
+            label=_lt("Approve"),
+            groups=(APPROVER,),
+            meaning="approve",
+            author_may_not=True,
         ),
-        ("effective", "superseded"): Transition(groups=(APPROVER,), label="Supersede"),
+        ("effective", "superseded"): Transition(
+            label=_lt("Supersede"), groups=(APPROVER,)
+        ),
         ("effective", "withdrawn"): Transition(
-            groups=(APPROVER,), meaning="withdraw", reason=True, label="Withdraw"
+            label=_lt("Withdraw"), groups=(APPROVER,), meaning="withdraw", reason=True
         ),
     }
 

@@ -28,7 +28,7 @@ class MdtraceLotHold(models.Model):
     _mdtrace_state_field = "state"
     _mdtrace_transitions = {
         ("open", "closed"): Transition(
-            groups=APPROVER, meaning="close", reason=True, label=_lt("Close Hold")
+            label=_lt("Close Hold"), groups=APPROVER, meaning="close", reason=True
         )
     }
     _mdtrace_protected = (

@@ -11,15 +11,15 @@ from ..tools.demand import Demand
 _lt = LazyTranslate(__name__)
 
 APPROVER = ("mdtrace_base.mdtrace_base_group_approver",)
-RELEASE = Transition(groups=APPROVER, meaning="release", label=_lt("Release"))
+RELEASE = Transition(label=_lt("Release"), groups=APPROVER, meaning="release")
 CONDITIONAL = Transition(
+    label=_lt("Release under Conditions"),
     groups=APPROVER,
     meaning="conditional_release",
     reason=True,
-    label=_lt("Release under Conditions"),
 )
-REJECT = Transition(groups=APPROVER, meaning="reject", reason=True, label=_lt("Reject"))
-REOPEN = Transition(groups=APPROVER, meaning="reopen", reason=True, label=_lt("Reopen"))
+REJECT = Transition(label=_lt("Reject"), groups=APPROVER, meaning="reject", reason=True)
+REOPEN = Transition(label=_lt("Reopen"), groups=APPROVER, meaning="reopen", reason=True)
 
 
 class MdtraceLotStatus(models.Model):

@@ -2,10 +2,13 @@
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.mdtrace_base.tools.transition import Transition
 
 from .mdtrace_certificate_reading_line import plain_lot
+
+_lt = LazyTranslate(__name__)
 
 INSPECTOR = "mdtrace_base.mdtrace_base_group_inspector"
 
@@ -59,16 +62,16 @@ class MdtraceCertificateReading(models.Model):
         "stated_lots",
     )
     _mdtrace_transitions = {
-        ("waiting", "read"): Transition(label="Read"),
-        ("waiting", "kept"): Transition(label="Keep"),
+        ("waiting", "read"): Transition(label=_lt("Read"), groups=()),
+        ("waiting", "kept"): Transition(label=_lt("Keep"), groups=()),
         ("waiting", "set_aside"): Transition(
-            groups=(INSPECTOR,), reason=True, label="Set Aside"
+            label=_lt("Set Aside"), groups=(INSPECTOR,), reason=True
         ),
         ("read", "set_aside"): Transition(
-            groups=(INSPECTOR,), reason=True, label="Set Aside"
+            label=_lt("Set Aside"), groups=(INSPECTOR,), reason=True
         ),
         ("kept", "set_aside"): Transition(
-            groups=(INSPECTOR,), reason=True, label="Set Aside"
+            label=_lt("Set Aside"), groups=(INSPECTOR,), reason=True
         ),
     }
 
@@ -273,19 +276,23 @@ class MdtraceCertificateReading(models.Model):
         bound.sudo()._judge()
         return bound
 
-    def _stated_among(self, lots):
-        """Return those lots whose own or supplier's number stands on the certificate.
-
-        Where none does, all of them: the finding then says so, and a person decides.
-        """
+    def _named_among(self, lots):
+        """Return those lots whose own or supplier's number stands on the certificate."""
         self.ensure_one()
         stated = {plain_lot(one) for one in (self.stated_lots or "").split(", ")} - {""}
-        named = lots.filtered(
+        return lots.filtered(
             lambda lot: (
                 {plain_lot(lot.mdtrace_supplier_lot), plain_lot(lot.name)} & stated
             )
         )
-        return named or lots
+
+    def _stated_among(self, lots):
+        """Return the lots that the certificate names.
+
+        Where it names none, all of them: the finding then says so, and a person
+        decides.
+        """
+        return self._named_among(lots) or lots
 
     def _mdtrace_ledger_lot(self):
         return {

@@ -2,9 +2,12 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.mdtrace_base.tools.blocker import Blocker
 from odoo.addons.mdtrace_base.tools.transition import Transition
+
+_lt = LazyTranslate(__name__)
 
 OPERATOR = "mdtrace_base.mdtrace_base_group_operator"
 INSPECTOR = "mdtrace_base.mdtrace_base_group_inspector"
@@ -56,10 +59,10 @@ class MdtraceNonconformity(models.Model):
     )
     _mdtrace_transitions = {
         ("draft", "open"): Transition(
-            groups=(OPERATOR, INSPECTOR, APPROVER), label="Open"
+            label=_lt("Open"), groups=(OPERATOR, INSPECTOR, APPROVER)
         ),
         ("open", "closed"): Transition(
-            groups=(APPROVER,), meaning="close", reason=True, label="Close"
+            label=_lt("Close"), groups=(APPROVER,), meaning="close", reason=True
         ),
     }
 

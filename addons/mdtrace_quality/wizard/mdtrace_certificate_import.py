@@ -65,8 +65,14 @@ class MdtraceCertificateImport(models.TransientModel):
             readings = readings._receive(files, self.env["stock.lot"], picking)
         else:
             raise UserError(self.env._("Choose the lots these certificates are for."))
-        # The uploads have become evidence.
-        self.sudo().attachment_ids.unlink()
+        # The uploads have become evidence. Files of other records, which this person
+        # may only read, stay where they are.
+        self.sudo().attachment_ids.filtered(
+            lambda file: (
+                file.create_uid == self.env.user
+                and file.res_model in (False, self._name)
+            )
+        ).unlink()
         return readings
 
     def _check_lots(self):
@@ -92,8 +98,8 @@ class MdtraceCertificateImport(models.TransientModel):
         digital = waiting.filtered(lambda reading: reading.format != "document")
         lots_of = {}
         for reading in digital:
-            named = reading._stated_among(lots)
-            if named == lots and len(lots) > 1 and not self._names_all(reading, lots):
+            named = reading._named_among(lots)
+            if not named and len(lots) > 1:
                 raise UserError(
                     self.env._(
                         "%(name)s is for %(stated)s, but no lot of this receipt has "
@@ -106,19 +112,11 @@ class MdtraceCertificateImport(models.TransientModel):
                         ),
                     )
                 )
-            lots_of[reading] = named
+            lots_of[reading] = named or lots
         together = lots.union(*lots_of.values()) if not lots_of else None
         shared = together or self.env["stock.lot"].union(*lots_of.values())
         lots_of |= dict.fromkeys(waiting - digital, shared)
         readings._bind(lots_of)
-
-    @api.model
-    def _names_all(self, reading, lots):
-        return all(
-            reading._stated_among(lot | lots[:0]) == lot for lot in lots
-        ) and any(
-            lot.mdtrace_supplier_lot in (reading.stated_lots or "") for lot in lots
-        )
 
     def _files(self):
         """Return [(name, bytes)] of what was uploaded."""

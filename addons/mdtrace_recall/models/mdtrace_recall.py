@@ -2,8 +2,11 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.mdtrace_base.tools.transition import Transition
+
+_lt = LazyTranslate(__name__)
 
 REGULATORY = "mdtrace_base.mdtrace_base_group_regulatory"
 OPEN_STATES = ("scoped", "active")
@@ -29,25 +32,25 @@ class MdtraceRecall(models.Model):
 
     _mdtrace_transitions = {
         ("draft", "scoped"): Transition(
-            groups=(REGULATORY,), meaning="freeze_scope", label="Freeze the scope"
+            label=_lt("Freeze Scope"), groups=(REGULATORY,), meaning="freeze_scope"
         ),
         ("scoped", "scoped"): Transition(
-            groups=(REGULATORY,), meaning="freeze_scope", label="Add to the scope"
+            label=_lt("Add to Scope"), groups=(REGULATORY,), meaning="freeze_scope"
         ),
         ("active", "active"): Transition(
-            groups=(REGULATORY,), meaning="freeze_scope", label="Add to the scope"
+            label=_lt("Add to Scope"), groups=(REGULATORY,), meaning="freeze_scope"
         ),
         ("scoped", "active"): Transition(
-            groups=(REGULATORY,), meaning="activate", label="Activate"
+            label=_lt("Activate"), groups=(REGULATORY,), meaning="activate"
         ),
         ("active", "closed"): Transition(
-            groups=(REGULATORY,), meaning="close", reason=True, label="Close"
+            label=_lt("Close Recall"), groups=(REGULATORY,), meaning="close", reason=True
         ),
         ("draft", "cancelled"): Transition(
-            groups=(REGULATORY,), meaning="withdraw", reason=True, label="Cancel"
+            label=_lt("Cancel Recall"), groups=(REGULATORY,), meaning="withdraw", reason=True
         ),
         ("scoped", "cancelled"): Transition(
-            groups=(REGULATORY,), meaning="withdraw", reason=True, label="Cancel"
+            label=_lt("Cancel Recall"), groups=(REGULATORY,), meaning="withdraw", reason=True
         ),
     }
     _mdtrace_protected = (

@@ -2,11 +2,14 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.mdtrace_base.tools.blocker import Blocker
 from odoo.addons.mdtrace_base.tools.transition import Transition
 
 from .mdtrace_recall import REGULATORY
+
+_lt = LazyTranslate(__name__)
 
 REPORT = "mdtrace_recall.mdtrace_recall_notice_report"
 
@@ -26,8 +29,8 @@ class MdtraceRecallNotice(models.Model):
     _rec_name = "partner_name"
 
     _mdtrace_transitions = {
-        ("prepared", "sent"): Transition(groups=(REGULATORY,), label="Send"),
-        ("sent", "answered"): Transition(groups=(REGULATORY,), label="Answered"),
+        ("prepared", "sent"): Transition(label=_lt("Send"), groups=(REGULATORY,)),
+        ("sent", "answered"): Transition(label=_lt("Answered"), groups=(REGULATORY,)),
     }
     _mdtrace_protected = (
         "recall_id",

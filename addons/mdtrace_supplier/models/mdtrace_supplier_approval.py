@@ -6,9 +6,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.mdtrace_base.tools.blocker import Blocker
 from odoo.addons.mdtrace_base.tools.transition import Transition
+
+_lt = LazyTranslate(__name__)
 
 APPROVER = "mdtrace_base.mdtrace_base_group_approver"
 PURCHASER = "mdtrace_base.mdtrace_base_group_purchaser"
@@ -41,21 +44,26 @@ class MdtraceSupplierApproval(models.Model):
     )
     _mdtrace_transitions = {
         ("draft", "in_review"): Transition(
-            groups=(PURCHASER,), label="Submit for Approval"
+            label=_lt("Submit for Approval"), groups=(PURCHASER,)
         ),
         ("effective", "suspended"): Transition(
+            label=_lt("Suspend"),
             groups=(APPROVER, PURCHASER),
             meaning="suspend",
             reason=True,
-            label="Suspend",
         ),
         ("suspended", "effective"): Transition(
-            groups=(APPROVER,), meaning="approve", reason=True, label="Lift Suspension"
+            label=_lt("Lift Suspension"),
+            groups=(APPROVER,),
+            meaning="approve",
+            reason=True,
         ),
         ("suspended", "withdrawn"): Transition(
-            groups=(APPROVER,), meaning="withdraw", reason=True, label="Withdraw"
+            label=_lt("Withdraw"), groups=(APPROVER,), meaning="withdraw", reason=True
         ),
-        ("suspended", "superseded"): Transition(groups=(APPROVER,), label="Supersede"),
+        ("suspended", "superseded"): Transition(
+            label=_lt("Supersede"), groups=(APPROVER,)
+        ),
     }
     _mdtrace_protected = ("suspended_at", "state_reason")
     _mdtrace_frozen = (
