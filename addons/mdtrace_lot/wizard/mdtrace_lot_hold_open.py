@@ -14,7 +14,9 @@ class MdtraceLotHoldOpen(models.TransientModel):
     _name = "mdtrace.lot.hold.open"
     _description = "Put Lots on Hold"
 
-    lot_ids = fields.Many2many("stock.lot", help="Lots and serial numbers to hold.")
+    lot_ids = fields.Many2many(
+        "stock.lot", string="Lots", help="Lots and serial numbers to hold."
+    )
     reason_id = fields.Many2one(
         "mdtrace.hold.reason",
         default=lambda self: self._default_reason_id(),
