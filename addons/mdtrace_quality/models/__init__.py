@@ -20,5 +20,6 @@ from . import (
     product_template,
     stock_lot,
     stock_move,
+    stock_move_line,
     stock_picking,
 )

@@ -5,6 +5,9 @@ from odoo.exceptions import ValidationError
 
 from ..tools import units
 
+#: What gives results and limits their meaning; fixed once a specification rests on it.
+FIXED = ("code", "kind")
+
 
 class MdtraceCharacteristic(models.Model):
     """Something that is measured or stated about a lot, with a stable code.
@@ -91,6 +94,40 @@ class MdtraceCharacteristic(models.Model):
             code, name = characteristic.code or "", characteristic.name or ""
             characteristic.display_name = (
                 name if code == name else f"{name} ({code})" if code else name
+            )
+
+    def write(self, vals):
+        changed = self.filtered(
+            lambda one: any(name in vals and vals[name] != one[name] for name in FIXED)
+        )
+        changed._mdtrace_check_unused()
+        return super().write(vals)
+
+    def _mdtrace_check_unused(self):
+        """Refuse where a signed specification judges by these entries.
+
+        A number that became a text would pass without its limits being asked.
+        """
+        # Also the specifications of companies this person does not see.
+        line = (
+            self.env["mdtrace.specification.line"]
+            .sudo()
+            .search(
+                [
+                    ("characteristic_id", "in", self.ids),
+                    ("specification_id.state", "!=", "draft"),
+                ],
+                limit=1,
+            )
+        )
+        if line:
+            raise ValidationError(
+                self.env._(
+                    "%(name)s keeps its code and kind: %(specification)s judges by it. "
+                    "Make another characteristic.",
+                    name=line.characteristic_id.display_name,
+                    specification=line.specification_id.display_name,
+                )
             )
 
     def _mdtrace_keys(self):

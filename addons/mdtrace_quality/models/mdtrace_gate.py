@@ -32,6 +32,11 @@ class MdtraceGate(models.AbstractModel):
         was received needs one; lots that existed before control began do not.
         """
         inspections = self._mdtrace_deciding_inspections(lots)
+        every = self.env["mdtrace.inspection"].union(*inspections.values())
+        accepted = every.filtered(lambda one: one.state == "accepted")
+        # What came to light after the decision: a certificate that was set aside, a
+        # result that fails.
+        doubts = accepted._mdtrace_transition_blockers("accepted")
         free = lots.filtered(lambda lot: lot.id not in inspections)
         found = {
             lot.id: [self._mdtrace_blocker_none(lot)]
@@ -41,7 +46,7 @@ class MdtraceGate(models.AbstractModel):
             blockers = [
                 blocker
                 for inspection in inspections[lot.id]
-                if (blocker := self._mdtrace_blocker_of(lot, inspection))
+                if (blocker := self._mdtrace_blocker_of(lot, inspection, doubts))
             ]
             if blockers:
                 found[lot.id] = blockers
@@ -71,12 +76,22 @@ class MdtraceGate(models.AbstractModel):
         )
 
     @api.model
-    def _mdtrace_blocker_of(self, lot, inspection):
+    def _mdtrace_blocker_of(self, lot, inspection, doubts):
         """Return the blocker that an inspection is for a lot, or none."""
         where = {"lot": lot.name, "inspection": inspection.name}
         if inspection.state == "accepted":
-            return None
-        if inspection.state == "rejected":
+            found = doubts.get(inspection)
+            if not found:
+                return None
+            code = "inspection_doubtful"
+            message = self.env._(
+                "%(inspection)s of lot %(lot)s was accepted, but since then: "
+                "%(reasons)s",
+                reasons=" ".join(one.message for one in found),
+                **where,
+            )
+            remedy = self.env._("Inspect the lot again.")
+        elif inspection.state == "rejected":
             code = "inspection_rejected"
             message = self.env._("Lot %(lot)s was rejected by %(inspection)s.", **where)
             remedy = self.env._("Reject the lot, or inspect it again.")

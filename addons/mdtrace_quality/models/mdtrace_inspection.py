@@ -2,10 +2,13 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.mdtrace_base.tools.transition import Transition
 
 from .mdtrace_specification import STAGES
+
+_lt = LazyTranslate(__name__)
 
 INSPECTOR = "mdtrace_base.mdtrace_base_group_inspector"
 
@@ -52,14 +55,17 @@ class MdtraceInspection(models.Model):
     )
     _mdtrace_transitions = {
         ("open", "accepted"): Transition(
-            groups=(INSPECTOR,), meaning="accept", author_may_not=True, label="Accept"
+            label=_lt("Accept"),
+            groups=(INSPECTOR,),
+            meaning="accept",
+            author_may_not=True,
         ),
         ("open", "rejected"): Transition(
+            label=_lt("Reject"),
             groups=(INSPECTOR,),
             meaning="reject",
             reason=True,
             author_may_not=True,
-            label="Reject",
         ),
     }
     _mdtrace_author_field = "receiver_id"
@@ -199,22 +205,10 @@ class MdtraceInspection(models.Model):
 
     @api.depends("lot_ids")
     def _compute_reading_ids(self):
-        lots = self.lot_ids
-        readings = self.env["mdtrace.certificate.reading"].search(
-            [("lot_ids", "in", lots.ids), ("state", "!=", "set_aside")]
-        )
-        logs = self.env["mdtrace.condition.log"].search([("lot_id", "in", lots.ids)])
-        for inspection in self:
-            own = readings.filtered(
-                lambda reading, lots=inspection.lot_ids: reading.lot_ids & lots
-            )
-            inspection.reading_ids = own
-            inspection.finding_ids = own.finding_ids.filtered(
-                lambda finding, one=inspection: one._concerns(finding)
-            )
-            inspection.condition_ids = logs.filtered(
-                lambda log, lots=inspection.lot_ids: log.lot_id in lots
-            )
+        for inspection, (readings, logs) in self._known_of_lots().items():
+            inspection.reading_ids = readings
+            inspection.finding_ids = inspection._findings_of(readings)
+            inspection.condition_ids = logs
 
     def _compute_blocker_text(self):
         found = self._mdtrace_transition_blockers("accepted")

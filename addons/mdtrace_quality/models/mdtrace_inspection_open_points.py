@@ -14,17 +14,40 @@ class MdtraceInspection(models.Model):
 
     _inherit = "mdtrace.inspection"
 
-    def _concerns(self, finding):
-        """Tell whether a finding of a certificate is about lots of this inspection."""
+    def _known_of_lots(self):
+        """Return {inspection: (certificates, conditions)} of their lots."""
+        lots = self.lot_ids
+        readings = self.env["mdtrace.certificate.reading"].search(
+            [("lot_ids", "in", lots.ids), ("state", "!=", "set_aside")]
+        )
+        logs = self.env["mdtrace.condition.log"].search([("lot_id", "in", lots.ids)])
+        return {
+            inspection: (
+                readings.filtered(
+                    lambda reading, lots=inspection.lot_ids: reading.lot_ids & lots
+                ),
+                logs.filtered(lambda log, lots=inspection.lot_ids: log.lot_id in lots),
+            )
+            for inspection in self
+        }
+
+    def _findings_of(self, readings):
+        """Return the findings of certificates that are about this inspection."""
         self.ensure_one()
-        return (not finding.lot_id or finding.lot_id in self.lot_ids) and (
-            not finding.product_id or finding.product_id == self.product_id
+        return readings.finding_ids.filtered(
+            lambda one: (
+                (not one.lot_id or one.lot_id in self.lot_ids)
+                and (not one.product_id or one.product_id == self.product_id)
+            )
         )
 
     def _mdtrace_transition_blockers(self, to):
         """Name what is missing or failed; an empty plan passes nothing."""
         blockers = super()._mdtrace_transition_blockers(to)
-        status = self._results_so_far()
+        # A result that fails counts in whichever company it was recorded: what this
+        # person may see, or has switched off, must not make a lot better.
+        status = self.sudo()._results_so_far()
+        known = self.sudo()._known_of_lots()
         for inspection in self:
             found = inspection._find_unsubmitted()
             if to == "accepted":
@@ -32,8 +55,10 @@ class MdtraceInspection(models.Model):
                     found.append(inspection._blocker_no_plan())
                 else:
                     found += inspection._find_open_lines(status[inspection])
-                    found += inspection._find_documents()
-                    found += inspection._find_conditions()
+                    readings, logs = known[inspection]
+                    found += inspection._find_no_certificate(readings)
+                    found += inspection._find_documents(readings)
+                    found += inspection._find_conditions(logs)
             if found:
                 blockers.setdefault(inspection, []).extend(found)
         return blockers
@@ -102,10 +127,29 @@ class MdtraceInspection(models.Model):
                 )
         return found
 
-    def _find_documents(self):
+    def _find_no_certificate(self, readings):
+        """Return a blocker for lots without the certificate that is asked for.
+
+        Values typed by a person do not stand in for it. The type of a document that
+        is only kept is for the person who signs.
+        """
+        asked = self.specification_id.certificate_type
+        have = readings.filtered(lambda one: one.state in ("read", "kept")).lot_ids
+        missing = self.lot_ids - have
+        if not asked or not missing:
+            return []
+        message = self.env._(
+            "A certificate of type %(type)s at least is asked for, and there is none "
+            "(lot %(lots)s).",
+            type=asked,
+            lots=_some(missing.mapped("name")),
+        )
+        return [self._blocker("certificate_missing", message)]
+
+    def _find_documents(self, readings):
         """Return blockers for findings about a certificate as a whole."""
         codes = self.env["mdtrace.certificate.finding"]._mdtrace_blocking
-        findings = self.finding_ids.filtered(
+        findings = self._findings_of(readings).filtered(
             lambda one: one.code in codes and one.level == "fail"
         )
         return [
@@ -117,7 +161,7 @@ class MdtraceInspection(models.Model):
             for finding in findings
         ]
 
-    def _find_conditions(self):
+    def _find_conditions(self, measurements):
         """Return blockers for temperature and humidity that were limited at receipt."""
         found = []
         for kind, label in (
@@ -127,7 +171,7 @@ class MdtraceInspection(models.Model):
             limits = self.specification_id._mdtrace_condition_limits(kind)
             if limits == (None, None):
                 continue
-            logs = self.condition_ids._measured(kind)
+            logs = measurements._measured(kind)
             missing = self.lot_ids - logs.lot_id
             failed = logs._outside(kind, limits)
             if missing:

@@ -3,6 +3,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+#: What quality knows of a lot; its own records say so, the lot only shows it.
+KNOWN = (
+    "mdtrace_reading_ids",
+    "mdtrace_inspection_ids",
+    "mdtrace_result_ids",
+    "mdtrace_nonconformity_ids",
+)
+
 
 class StockLot(models.Model):
     """Buttons and counts of quality on the lot."""
@@ -55,6 +63,35 @@ class StockLot(models.Model):
     mdtrace_nonconformity_count = fields.Integer(
         "Number of Nonconformities", compute="_compute_mdtrace_quality_counts"
     )
+
+    # === Guard === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lots = super().create(vals_list)
+        # Also what a default in the context has filled in; the guard sees all of it.
+        known = lots.sudo()
+        self._mdtrace_refuse_known(name for name in KNOWN if any(known.mapped(name)))
+        return lots
+
+    def write(self, vals):
+        # The other side of these relations is protected there: an inspection would
+        # otherwise lose a lot, or get one, by a write on the lot.
+        self._mdtrace_refuse_known(name for name in KNOWN if name in vals)
+        return super().write(vals)
+
+    @api.model
+    def _mdtrace_refuse_known(self, names):
+        """Raise where quality's records of a lot would be set from the lot."""
+        labels = [self._fields[name]._description_string(self.env) for name in names]
+        if labels:
+            raise UserError(
+                self.env._(
+                    "%(fields)s of a lot cannot be set on the lot: they follow from "
+                    "the records themselves.",
+                    fields=", ".join(sorted(labels)),
+                )
+            )
 
     @api.depends_context("uid")
     def _compute_mdtrace_quality_counts(self):

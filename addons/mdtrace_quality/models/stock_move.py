@@ -34,8 +34,14 @@ class StockMove(models.Model):
                     lots,
                     {**measured, "picking": picking, "company": picking.company_id},
                 )
+            # Who receives more of a lot must not decide about it either: only an
+            # inspection of the same receiver is joined.
             waiting = inspections.search(
-                [("lot_ids", "in", lots.ids), ("state", "=", "open")]
+                [
+                    ("lot_ids", "in", lots.ids),
+                    ("state", "=", "open"),
+                    ("receiver_id", "=", self.env.uid),
+                ]
             )
             (lots - waiting.lot_ids)._mdtrace_open_inspections(
                 picking, receiver=self.env.user

@@ -12,6 +12,7 @@ from . import (
     test_nonconformity,
     test_performance,
     test_scenario_incoming,
+    test_side_doors,
     test_specification,
     test_transitions,
 )

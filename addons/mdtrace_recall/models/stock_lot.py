@@ -9,7 +9,10 @@ class StockLot(models.Model):
     _inherit = "stock.lot"
 
     mdtrace_recall_scope_ids = fields.One2many(
-        "mdtrace.recall.scope", "lot_id", "Recall Scopes"
+        "mdtrace.recall.scope",
+        "lot_id",
+        "Recall Scopes",
+        groups="mdtrace_base.mdtrace_base_group_viewer",
     )
     mdtrace_recall_count = fields.Integer(
         "Recalls", compute="_compute_mdtrace_recall_count"
