@@ -213,3 +213,27 @@ class MdtraceVersionedMixin(models.AbstractModel):
                 "superseded", reason=reason, values={"effective_to": at}
             )
         self.flush_model(["state"])
+
+    def _mdtrace_forbidden_signers(self, to):
+        """Add whoever wrote in a version: an approver must not sign own words."""
+        found = super()._mdtrace_forbidden_signers(to)
+        # Names are compared, not shown; the ledger knows every writer, not the last.
+        rows = (
+            self.env["mdtrace.ledger.entry"]
+            .sudo()
+            ._read_group(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("kind", "in", ("create", "change")),
+                ],
+                ["res_id"],
+                ["user_id:array_agg_distinct"],
+            )
+        )
+        writers = dict(rows)
+        users = self.env["res.users"]
+        return {
+            record: users.browse({*found[record].ids, *writers.get(record.id, ())})
+            for record in self
+        }

@@ -277,7 +277,7 @@ class MdtraceCertificateReading(models.Model):
         return bound
 
     def _named_among(self, lots):
-        """Return those lots whose own or supplier's number stands on the certificate."""
+        """Return the lots whose own or supplier's number stands on the certificate."""
         self.ensure_one()
         stated = {plain_lot(one) for one in (self.stated_lots or "").split(", ")} - {""}
         return lots.filtered(

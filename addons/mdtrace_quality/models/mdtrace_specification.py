@@ -198,6 +198,15 @@ class MdtraceSpecification(models.Model):
             ]
         return content
 
+    def _mdtrace_forbidden_signers(self, to):
+        """Add whoever wrote a line: limits are approved by another person."""
+        found = super()._mdtrace_forbidden_signers(to)
+        # Compared, not shown.
+        for specification, record in zip(self, self.sudo(), strict=True):
+            lines = record.line_ids
+            found[specification] |= lines.create_uid | lines.write_uid
+        return found
+
     def _mdtrace_transition_blockers(self, to):
         """Refuse to put an empty specification in force: it would pass everything."""
         blockers = super()._mdtrace_transition_blockers(to)

@@ -1,7 +1,7 @@
 """Ways around an inspection that are closed."""
 
 from odoo import Command
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
 from .common import MdtraceQualityCase
@@ -56,6 +56,23 @@ class TestSideDoors(MdtraceQualityCase):
 
         self.assertEqual(self.aluminum.kind, "numeric")
 
+    def test_approver_who_wrote_a_limit_does_not_approve_it(self):
+        other = self.make_user("approver", "mdt_other_approver")
+        lines = [self.line(self.iron, None, 1)]
+        extra = self.line(self.aluminum, 0, 99)
+        for change in (
+            lambda draft: draft.line_ids.write({"maximum": 99}),
+            lambda draft: draft.write({"line_ids": [Command.create(extra)]}),
+            lambda draft: draft.write({"certificate_type": "2.1"}),
+        ):
+            draft = self.make_specification(self.screw, lines, effective=False)
+            change(draft.with_user(self.approver))
+            self.env.flush_all()
+            draft.with_user(self.inspector).action_submit()
+            with self.assertRaisesRegex(AccessError, "whoever made it"):
+                self.sign(draft, "effective", self.approver)
+            self.sign(draft, "effective", other)
+
     def test_certificate_of_other_lots_is_refused_for_a_receipt_of_several(self):
         picking = self.make_receipt(self.screw, 2)
         for index, line in enumerate(picking.move_line_ids):
@@ -98,7 +115,7 @@ class TestSideDoors(MdtraceQualityCase):
         late = self.inspection_of(lot)
 
         self.assertEqual(late.receiver_id, self.second)
-        with self.refused("whoever made it", Exception):
+        with self.assertRaisesRegex(AccessError, "whoever made it"):
             self.sign(late, "accepted", self.second)
 
     def test_lot_added_to_a_receipt_that_is_done_is_inspected(self):

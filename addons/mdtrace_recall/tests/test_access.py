@@ -48,6 +48,16 @@ class TestAccess(MdtraceRecallCase):
                             records.has_access(operation), letter in allowed
                         )
 
+    def test_plain_stock_user_reads_all_of_a_recalled_lot(self):
+        bar = self.make_bar()
+        self.freeze(self.make_recall(bar))
+        self.env.invalidate_all()
+
+        values = bar.with_user(self.keeper).read()[0]
+
+        self.assertEqual(values["mdtrace_recall_count"], 1)
+        self.assertNotIn("mdtrace_recall_scope_ids", values)
+
     def test_viewer_reads_the_whole_recall_and_changes_nothing(self):
         bar = self.make_bar()
         self.ship(bar, self.clinic)

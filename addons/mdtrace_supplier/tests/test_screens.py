@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import MdtraceSupplierCase
 
@@ -29,6 +29,18 @@ class TestScreens(MdtraceSupplierCase):
         mill.invalidate_recordset()
         self.assertEqual(mill.mdtrace_approval_alert, "suspended")
         self.assertEqual(mill.mdtrace_approval_count, 2)
+
+    def test_buyer_without_a_role_opens_the_receipt_of_an_order(self):
+        self.approve()
+        lot = self.receive(self.bar, 5, lot_name="A", partner=self.mill)
+        buyer = new_test_user(
+            self.env, "mdt_plain_buyer", groups="purchase.group_purchase_user"
+        )
+        receipt = lot.mdtrace_receipt_id.with_user(buyer)
+        self.env.invalidate_all()
+
+        self.assertEqual(receipt.mdtrace_lot_count, 0)
+        self.assertEqual(receipt.move_ids.mdtrace_lot_names, "A")
 
     def test_suppliers_are_found_by_their_approval(self):
         self.approve()
