@@ -24,8 +24,9 @@ class StockMove(models.Model):
 
     @api.depends("move_line_ids.lot_name", "move_line_ids.lot_id")
     def _compute_mdtrace_lot_names(self):
-        for move in self:
-            names = [line.lot_id.name or line.lot_name for line in move.move_line_ids]
+        # A buyer opens receipts too, and may not read lots.
+        for move, own in zip(self, self.sudo(), strict=True):
+            names = [line.lot_id.name or line.lot_name for line in own.move_line_ids]
             names = sorted({name for name in names if name})
             move.mdtrace_lot_names = ", ".join(names[:5]) + (
                 f" … ({len(names)})" if len(names) > 5 else ""
