@@ -20,6 +20,7 @@ from . import (
     product_category,
     product_product,
     product_template,
+    stock_location,
     stock_lot,
     stock_lot_genealogy,
     stock_lot_guard,

@@ -129,6 +129,7 @@ class MdtraceGate(models.AbstractModel):
         """Return what the disposition of a lot says to an operation."""
         used = operation in USES
         received = operation == "receive" and not correction
+        produced = operation == "produce" and not correction
         disposition = state.disposition
         finding = None
         if disposition == "rejected" and (correction or used):
@@ -139,6 +140,8 @@ class MdtraceGate(models.AbstractModel):
             finding = self._mdtrace_words_conditional(state)
         elif disposition in ("released", "conditional") and received:
             finding = self._mdtrace_words_received(state)
+        elif disposition in ("released", "conditional") and produced:
+            finding = self._mdtrace_words_produced(state)
         if not finding:
             return []
         message, remedy = finding
@@ -198,6 +201,21 @@ class MdtraceGate(models.AbstractModel):
             ),
             self.env._(
                 "Give this receipt a lot number of its own, or ask an approver to "
+                "reopen the lot."
+            ),
+        )
+
+    @api.model
+    def _mdtrace_words_produced(self, state):
+        """Return message and remedy for products that would join a released lot."""
+        return (
+            self.env._(
+                "Lot %(lot)s of %(product)s is already released: goods produced into "
+                "it would escape inspection.",
+                **self._mdtrace_words(state),
+            ),
+            self.env._(
+                "Give these goods a lot number of their own, or ask an approver to "
                 "reopen the lot."
             ),
         )

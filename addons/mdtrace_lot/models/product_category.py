@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL, ormcache
 
+from odoo.addons.mdtrace_base.tools.uninstall import is_uninstalling
+
 
 class ProductCategory(models.Model):
     """Marks everything below it as controlled and says how its lots are numbered."""
@@ -75,6 +77,12 @@ class ProductCategory(models.Model):
         return result
 
     def unlink(self):
+        # PostgreSQL takes the categories below along, and leaves products without one.
+        below = self.search([("id", "child_of", self.ids)])
+        controlled = below & self.browse(self._mdtrace_controlled_ids())
+        if controlled and not is_uninstalling(self.env):
+            controlled._mdtrace_check_administrator()
+            controlled._mdtrace_log_control({"mdtrace_controlled": True}, {})
         result = super().unlink()
         self.env.registry.clear_cache()
         return result

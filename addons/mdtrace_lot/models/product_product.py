@@ -8,6 +8,25 @@ class ProductProduct(models.Model):
 
     _inherit = "product.product"
 
+    def write(self, vals):
+        if "product_tmpl_id" not in vals:
+            return super().write(vals)
+        before = self._mdtrace_filter_controlled()
+        templates = before.product_tmpl_id
+        result = super().write(vals)
+        lost = before - self._mdtrace_filter_controlled()
+        if lost:
+            # A variant of another product is under control only if that one is.
+            templates._mdtrace_check_administrator()
+            templates._mdtrace_log_control(
+                {"under_control": True},
+                {
+                    "variants_moved": ", ".join(lost.mapped("display_name")),
+                    "to": ", ".join(lost.product_tmpl_id.mapped("display_name")),
+                },
+            )
+        return result
+
     def _mdtrace_filter_controlled(self):
         """Return the products whose lots the gates ask about.
 

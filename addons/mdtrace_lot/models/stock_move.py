@@ -97,14 +97,19 @@ class StockMove(models.Model):
     # === Doors === #
 
     def write(self, vals):
-        if "state" not in vals:
-            return super().write(vals)
-        self._mdtrace_check_state(vals["state"])
+        if "product_id" in vals:
+            self._mdtrace_check_product(vals["product_id"])
+        if "state" in vals:
+            self._mdtrace_check_state(vals["state"])
         result = super().write(vals)
-        if vals["state"] == "done" and self.product_id._mdtrace_filter_controlled():
+        if vals.get("state") == "done" and self.product_id._mdtrace_filter_controlled():
             # The lines learn their state now, so that the gates are asked about what
             # holds now, and not about what this transaction does next.
             self.move_line_ids.mapped("state")
+        if {"location_dest_id", "location_final_id"} & vals.keys():
+            # What is reserved now goes elsewhere.
+            opened = self.filtered(lambda move: move.state not in ("done", "cancel"))
+            opened.move_line_ids._mdtrace_controlled()._mdtrace_ask_reserve()
         return result
 
     def unlink(self):
@@ -113,13 +118,25 @@ class StockMove(models.Model):
         if done.product_id._mdtrace_filter_controlled() and not is_uninstalling(
             self.env
         ):
-            raise UserError(
-                self.env._(
-                    "%(move)s is done and stays done. Make a return instead.",
-                    move=done[0].display_name,
-                )
-            )
+            done._mdtrace_refuse_undoing()
         return super().unlink()
+
+    def _mdtrace_refuse_undoing(self):
+        """Raise the sentence about what is done and is not made undone."""
+        raise UserError(
+            self.env._(
+                "%(move)s is done and stays done. Make a return instead.",
+                move=self[:1].display_name,
+            )
+        )
+
+    def _mdtrace_check_product(self, product_id):
+        """Refuse another product on a done move: with it, control would be gone."""
+        done = self.filtered(
+            lambda move: move.state == "done" and move.product_id.id != product_id
+        )
+        if done.product_id._mdtrace_filter_controlled():
+            done._mdtrace_refuse_undoing()
 
     def _mdtrace_check_state(self, state):
         """Refuse a state that no goods have moved for, and the undoing of history."""
@@ -129,19 +146,18 @@ class StockMove(models.Model):
         if not moves:
             return
         if state != "done":
-            raise UserError(
-                self.env._(
-                    "%(move)s is done and stays done. Make a return instead.",
-                    move=moves[0].display_name,
-                )
-            )
+            moves._mdtrace_refuse_undoing()
         lines = moves.move_line_ids.filtered("quantity")
         unposted = lines - lines._mdtrace_posted()
         if unposted:
-            raise UserError(
-                self.env._(
-                    "%(move)s cannot be set to done: validate the transfer, so that "
-                    "its lots are checked and the goods really move.",
-                    move=unposted.move_id[0].display_name,
-                )
+            unposted.move_id._mdtrace_refuse_unposted()
+
+    def _mdtrace_refuse_unposted(self):
+        """Raise the sentence about what is called done while no goods have moved."""
+        raise UserError(
+            self.env._(
+                "%(move)s cannot be set to done: validate the transfer, so that "
+                "its lots are checked and the goods really move.",
+                move=self[:1].display_name,
             )
+        )

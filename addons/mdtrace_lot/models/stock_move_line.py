@@ -19,7 +19,11 @@ HISTORY = (
     "location_dest_id",
     "owner_id",
     "move_id",
+    "picking_id",
 )
+#: What Odoo itself never writes on a done line. Whoever does would take the line out of
+#: history: it would no longer be done, or of this product, or in this company's trace.
+FIXED = ("state", "product_id", "company_id", "quantity_product_uom")
 #: Values by which a line may start to reserve another lot, or more of one.
 RESERVES = {"lot_id", "quantity", "quant_id", "move_id", "product_uom_id"}
 #: Where the running transaction keeps which lines were really posted.
@@ -135,14 +139,19 @@ class StockMoveLine(models.Model):
         return lines
 
     def write(self, vals):
-        if not vals.keys() & {*HISTORY, "quant_id"}:
+        if not vals.keys() & {*HISTORY, *FIXED, "quant_id"}:
             return super().write(vals)
         controlled = self._mdtrace_controlled()
         if not controlled:
             return super().write(vals)
         done = controlled.filtered(lambda line: line.state == "done")
+        done._mdtrace_check_fixed(vals)
+        if vals.get("state") == "done" and controlled != done:
+            (controlled - done).move_id._mdtrace_refuse_unposted()
         before = done._mdtrace_history()
-        changed = done.filtered(lambda line: line._mdtrace_is_changed(vals))
+        changed = done.filtered(
+            lambda line: line._mdtrace_is_changed(vals) or vals.get("quant_id")
+        )
         changed._mdtrace_ask_gates(CORRECTION)
         reserving = (controlled - done)._mdtrace_reserving_more(vals)
         result = super().write(vals)
@@ -163,15 +172,25 @@ class StockMoveLine(models.Model):
             )
         return super().unlink()
 
-    def _mdtrace_is_changed(self, vals):
+    def _mdtrace_is_changed(self, vals, names=HISTORY):
         """Return whether these values change what this line says."""
         self.ensure_one()
         return any(
             name in vals
             and self._fields[name].convert_to_cache(vals[name], self)
             != self._fields[name].convert_to_cache(self[name], self)
-            for name in HISTORY
-        ) or bool(vals.get("quant_id"))
+            for name in names
+        )
+
+    def _mdtrace_check_fixed(self, vals):
+        """Refuse values by which these done lines would leave history."""
+        gone = self.filtered(lambda line: line._mdtrace_is_changed(vals, FIXED))
+        if "move_id" in vals:
+            move = self.env["stock.move"].browse(vals["move_id"])
+            if not move or move.state != "done":
+                gone |= self
+        if gone:
+            gone.move_id._mdtrace_refuse_undoing()
 
     def _mdtrace_history(self):
         """Return ``{line id: {field: plain value}}`` for the ledger."""
@@ -184,6 +203,7 @@ class StockMoveLine(models.Model):
                 "to": line.location_dest_id.complete_name,
                 "owner": line.owner_id.display_name or "",
                 "reference": line.move_id.reference or "",
+                "transfer": line.picking_id.name or "",
             }
             # The ledger names what there was, whoever acts.
             for line in self.sudo()

@@ -13,6 +13,7 @@ from . import (
     test_performance,
     test_receipt,
     test_reservation,
+    test_side_doors,
     test_trace,
     test_trace_screen,
     test_transitions,

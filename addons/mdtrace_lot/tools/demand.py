@@ -47,8 +47,16 @@ def operation_of(source, dest, is_inventory=False):
     'ship'
     >>> operation_of("internal", "inventory", is_inventory=True)
     'adjust'
+
+    Goods that leave are never an adjustment, whatever the move calls itself: anybody
+    who may write a move may call it one.
+
+    >>> operation_of("internal", "customer", is_inventory=True)
+    'ship'
+    >>> operation_of("inventory", "production")
+    'consume'
     """
-    if is_inventory or source == "inventory":
+    if (is_inventory or source == "inventory") and {source, dest} <= _INSIDE:
         return "adjust"
     if dest == source or {source, dest} <= {"internal", "transit", "view"}:
         return "move"
@@ -57,6 +65,7 @@ def operation_of(source, dest, is_inventory=False):
     return _BY_SOURCE.get(source, "move")
 
 
+_INSIDE = {"internal", "transit", "view", "inventory"}
 _BY_DEST = {
     "customer": "ship",
     "production": "consume",

@@ -80,12 +80,15 @@ class MrpProduction(models.Model):
         """Refuse an order called done whose controlled lots never moved.
 
         The button posts the moves first. A bare write of the state would leave a done
-        order that consumed and made nothing: a hole in the genealogy.
+        order that consumed and made nothing: a hole in the genealogy. So would moves
+        from shelf to shelf.
         """
         done = self.filtered(lambda order: order.state == "done")
         # sudo: the rule holds for whoever writes the state
         moves = (done.sudo().move_raw_ids | done.sudo().move_finished_ids).filtered(
-            lambda move: move.state not in ("done", "cancel")
+            lambda move: (
+                move.state not in ("done", "cancel") or move._mdtrace_is_aside()
+            )
         )
         controlled = moves.product_id._mdtrace_filter_controlled()
         for move in moves:

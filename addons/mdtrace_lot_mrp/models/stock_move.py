@@ -8,6 +8,20 @@ class StockMove(models.Model):
 
     _inherit = "stock.move"
 
+    def _mdtrace_reserve_operation(self):
+        operation = super()._mdtrace_reserve_operation()
+        inside = self.location_dest_id.usage in ("internal", "transit")
+        if inside and not operation and self.raw_material_production_id:
+            return "reserve"  # used up, wherever the order says that it consumes into
+        return operation
+
+    def _mdtrace_is_aside(self):
+        """Return whether this done move neither consumed nor produced, nor scrapped."""
+        self.ensure_one()
+        usages = {self.location_id.usage, self.location_dest_id.usage}
+        moved = self.state == "done" and self.quantity
+        return bool(moved and not usages & {"production", "inventory"})
+
     def _mdtrace_transformation_ref(self):
         refs = super()._mdtrace_transformation_ref()
         for move in self:

@@ -1,6 +1,7 @@
 """The doors of lot control hold for manufacturing, with nothing in the bridge."""
 
 from odoo import Command
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.mdtrace_lot.exceptions import MdtraceStop
@@ -10,6 +11,11 @@ from .common import MdtraceLotMrpCase
 
 @tagged("post_install", "-at_install")
 class TestDoorsMrp(MdtraceLotMrpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.plate = cls.make_product("Test plate", "lot")
+
     def bars(self, released=True):
         good = self.lot(self.bar, "GOOD", 10)
         if released:
@@ -147,6 +153,66 @@ class TestDoorsMrp(MdtraceLotMrpCase):
 
         with self.refused("on hold", MdtraceStop):
             unbuild.action_unbuild()
+
+    def test_consuming_into_a_shelf_is_consuming(self):
+        pending = self.lot(self.bar, "PENDING", 10)
+        shelf = self.stock.copy({"name": "Shelf"})
+        self.kit.property_stock_production = shelf
+        order = self.order(self.kit, 1, [(self.bar, 4)])
+        self.assertFalse(order.move_raw_ids.move_line_ids.lot_id)
+
+        with self.refused("PENDING", MdtraceStop):
+            self.consume(order, [(pending, 4)])
+        self.release(pending)
+        with self.refused("has not been consumed", ValidationError):
+            self.finish(order, self.lot(self.kit, "K1"), consumed=[(pending, 4)])
+
+    def test_a_held_component_is_scrapped_from_an_order(self):
+        good = self.bars()
+        order = self.order(self.kit, 1, [(self.bar, 4)])
+        self.hold(good)
+        scrap = self.env["stock.scrap"].create(
+            {
+                "product_id": self.bar.id,
+                "lot_id": good.id,
+                "scrap_qty": 1,
+                "location_id": self.stock.id,
+                "production_id": order.id,
+            }
+        )
+
+        scrap.action_validate()
+
+        self.assertEqual(scrap.state, "done")
+
+    def test_nothing_is_produced_into_a_released_lot(self):
+        self.bars()
+        made = self.lot(self.plate, "P1", 5)
+        self.release(made)
+        order = self.order(self.plate, 2, [(self.bar, 4)])
+
+        with self.refused("already released", MdtraceStop):
+            self.finish(order, made)
+        self.assertEqual(self.on_hand(made), 5)
+
+    def test_unbuilding_gives_released_components_back(self):
+        good = self.bars()
+        order = self.order(self.screw, 1, [(self.bar, 4)])
+        made = self.lot(self.screw, "S1")
+        self.finish(order, made)
+        self.release(made)
+        unbuild = self.env["mrp.unbuild"].create(
+            {
+                "product_id": self.screw.id,
+                "mo_id": order.id,
+                "lot_id": made.id,
+                "product_qty": 1,
+            }
+        )
+
+        unbuild.action_unbuild()
+
+        self.assertEqual(self.on_hand(good), 10)
 
     def test_an_order_without_controlled_products_asks_no_gate(self):
         steel = self.lot(self.steel, "ST", 10)
