@@ -94,6 +94,20 @@ class StockMove(models.Model):
         """Return the document people know this move by: transfer, order, or itself."""
         return self.picking_id or (self and self._get_source_document()) or self
 
+    @api.constrains("location_dest_id", "location_final_id")
+    def _check_mdtrace_destination(self):
+        """Ask for what is reserved already when a move is led elsewhere.
+
+        The place follows from transfer and order, so it changes without a write.
+        """
+        products = self.product_id._mdtrace_filter_controlled()
+        opened = self.filtered(
+            lambda move: (
+                move.product_id in products and move.state not in ("done", "cancel")
+            )
+        )
+        opened.move_line_ids._mdtrace_ask_reserve()
+
     # === Doors === #
 
     def write(self, vals):
@@ -106,10 +120,6 @@ class StockMove(models.Model):
             # The lines learn their state now, so that the gates are asked about what
             # holds now, and not about what this transaction does next.
             self.move_line_ids.mapped("state")
-        if {"location_dest_id", "location_final_id"} & vals.keys():
-            # What is reserved now goes elsewhere.
-            opened = self.filtered(lambda move: move.state not in ("done", "cancel"))
-            opened.move_line_ids._mdtrace_controlled()._mdtrace_ask_reserve()
         return result
 
     def unlink(self):

@@ -114,6 +114,11 @@ class TestSideDoors(MdtraceLotCase):
         for name in "location_dest_id", "location_final_id":
             with self.subTest(field=name), self.refused("pending", MdtraceStop):
                 move.with_user(self.keeper)[name] = self.customers
+                self.env.flush_all()
+        delivery = self.deliver(self.rag, 1)
+        with self.refused("pending", MdtraceStop):
+            move.with_user(self.keeper).picking_id = delivery
+            self.env.flush_all()
 
     # === Done stays done === #
 
