@@ -139,7 +139,7 @@ class StockMoveLine(models.Model):
         return lines
 
     def write(self, vals):
-        if not vals.keys() & {*HISTORY, *FIXED, "quant_id"}:
+        if not vals.keys() & {*HISTORY, *FIXED, "quant_id", "date"}:
             return super().write(vals)
         controlled = self._mdtrace_controlled()
         if not controlled:
@@ -152,6 +152,10 @@ class StockMoveLine(models.Model):
         changed = done.filtered(
             lambda line: line._mdtrace_is_changed(vals) or vals.get("quant_id")
         )
+        if "date" in vals:
+            # Odoo dates what it posts; whoever does it later moves it in history.
+            later = done - done._mdtrace_posted()
+            changed |= later.filtered(lambda ml: ml._mdtrace_is_changed(vals, ["date"]))
         changed._mdtrace_ask_gates(CORRECTION)
         reserving = (controlled - done)._mdtrace_reserving_more(vals)
         result = super().write(vals)
@@ -204,6 +208,7 @@ class StockMoveLine(models.Model):
                 "owner": line.owner_id.display_name or "",
                 "reference": line.move_id.reference or "",
                 "transfer": line.picking_id.name or "",
+                "date": fields.Datetime.to_string(line.date) or "",
             }
             # The ledger names what there was, whoever acts.
             for line in self.sudo()

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mdtrace_lot.exceptions import MdtraceStop
+from odoo.addons.mdtrace_lot.models.stock_move_line import POSTED
 
 from .common import MdtraceLotCase
 
@@ -161,6 +162,18 @@ class TestSideDoors(MdtraceLotCase):
         entry = self.entries(line, kind="done_line")
         self.assertIn(first.name, entry.old_text)
         self.assertIn(second.name, entry.new_text)
+
+    def test_dating_a_done_line_back_is_recorded_and_refused_for_held_lots(self):
+        line = self.shipped_line()
+        self.env.cr.cache.pop(POSTED)  # another transaction
+
+        line.date = "2020-01-01"
+
+        entry = self.entries(line, kind="done_line")
+        self.assertIn("2020-01-01", entry.new_text)
+        self.hold(self.lot)
+        with self.refused("on hold", MdtraceStop):
+            line.move_id.date = "2019-01-01"
 
     def test_a_location_keeps_its_type_once_lots_came_through_it(self):
         self.receive(self.bar, 3)
