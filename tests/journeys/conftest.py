@@ -87,7 +87,7 @@ class Desk:
     def open(self, path):
         """Open a page of the web client and wait until it shows something."""
         self.page.goto(self.world.url + path)
-        self.page.wait_for_selector(".o_action_manager > *:not(:empty)")
+        self.page.wait_for_selector(".o_action_manager > *:not(:empty), .modal")
         return self.page
 
     def form(self, model, record):
