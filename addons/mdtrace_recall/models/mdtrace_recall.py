@@ -44,13 +44,22 @@ class MdtraceRecall(models.Model):
             label=_lt("Activate"), groups=(REGULATORY,), meaning="activate"
         ),
         ("active", "closed"): Transition(
-            label=_lt("Close Recall"), groups=(REGULATORY,), meaning="close", reason=True
+            label=_lt("Close Recall"),
+            groups=(REGULATORY,),
+            meaning="close",
+            reason=True,
         ),
         ("draft", "cancelled"): Transition(
-            label=_lt("Cancel Recall"), groups=(REGULATORY,), meaning="withdraw", reason=True
+            label=_lt("Cancel Recall"),
+            groups=(REGULATORY,),
+            meaning="withdraw",
+            reason=True,
         ),
         ("scoped", "cancelled"): Transition(
-            label=_lt("Cancel Recall"), groups=(REGULATORY,), meaning="withdraw", reason=True
+            label=_lt("Cancel Recall"),
+            groups=(REGULATORY,),
+            meaning="withdraw",
+            reason=True,
         ),
     }
     _mdtrace_protected = (

@@ -14,6 +14,8 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[-+0-9.]*[sdifr]|%[sdif%]|\{\w*\}")
 TAG = re.compile(r"</?([a-zA-Z][\w-]*)")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 TRANSLATED_CALLS = {"_", "_lt", "_t"}
+# Names of texts that were marked with `_lt` where they are declared.
+MARKED_EARLIER = {"label"}
 # Not words: codes, symbols, names and formats stay what they are in any language.
 UNTRANSLATED = re.compile(
     r"[\W\d_]*|\W*(?:[A-Z0-9]{1,5}[\W\d]*)+|MDTrace|object\.[\w.]+(?:\(.*\))?"
@@ -224,8 +226,12 @@ def unmarked_messages(root):
 
 
 def _is_put_together(node):
-    is_call = isinstance(node, ast.Call) and called(node) == "_" and node.args
-    return is_call and text_of(node.args[0]) is None
+    if not (isinstance(node, ast.Call) and called(node) == "_" and node.args):
+        return False
+    text = node.args[0]
+    if isinstance(text, ast.Name) and text.id in MARKED_EARLIER:
+        return False
+    return text_of(text) is None
 
 
 def _imports_underscore(node):
