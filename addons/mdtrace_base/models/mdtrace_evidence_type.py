@@ -1,6 +1,7 @@
 """Kinds of evidence."""
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class MdtraceEvidenceType(models.Model):
@@ -22,3 +23,15 @@ class MdtraceEvidenceType(models.Model):
     _code_uniq = models.Constraint(
         "UNIQUE(code)", "There is already an evidence type with this code."
     )
+
+    def write(self, vals):
+        changed = self.filtered(lambda one: one.code != vals.get("code", one.code))
+        if changed:
+            raise UserError(
+                self.env._(
+                    "%s keeps its code: programs and records call it by that. Make "
+                    "another one instead.",
+                    changed[0].display_name,
+                )
+            )
+        return super().write(vals)

@@ -57,6 +57,11 @@ class TestEvidence(MdtraceFakeCase):
         with self.assertRaisesRegex(UserError, "no evidence type"):
             self.env["mdtrace.evidence"]._store("n", b"c", "nothing")
 
+    def test_type_keeps_the_code_that_programs_call_it_by(self):
+        kind = self.env.ref("mdtrace_base.mdtrace_evidence_type_coa")
+        with self.assertRaisesRegex(UserError, "keeps its code"):
+            kind.code = "analysis"
+
     def test_file_cannot_be_changed_or_deleted(self):
         evidence = self.store()
         attachment = evidence.sudo().attachment_id

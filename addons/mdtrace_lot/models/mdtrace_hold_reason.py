@@ -1,6 +1,7 @@
 """Why lots are held."""
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class MdtraceHoldReason(models.Model):
@@ -15,7 +16,7 @@ class MdtraceHoldReason(models.Model):
     )
     code = fields.Char(
         required=True,
-        help="What programs call it; it does not change once holds use it.",
+        help="What programs call it; it does not change.",
     )
     sequence = fields.Integer(default=10, help="Order in which reasons are offered.")
     active = fields.Boolean(
@@ -25,3 +26,15 @@ class MdtraceHoldReason(models.Model):
     _code_uniq = models.Constraint(
         "UNIQUE(code)", "Another hold reason has this code already."
     )
+
+    def write(self, vals):
+        changed = self.filtered(lambda one: one.code != vals.get("code", one.code))
+        if changed:
+            raise UserError(
+                self.env._(
+                    "%s keeps its code: programs and records call it by that. Make "
+                    "another one instead.",
+                    changed[0].display_name,
+                )
+            )
+        return super().write(vals)

@@ -179,3 +179,12 @@ class TestHolds(MdtraceLotCase):
 
         self.assertIn(picking.name, result["params"]["message"])
         self.assertTrue(result["params"]["sticky"])
+
+    def test_a_reason_keeps_the_code_that_programs_call_it_by(self):
+        reason = self.env.ref("mdtrace_lot.mdtrace_hold_reason_manual")
+
+        with self.refused("keeps its code"):
+            reason.code = "by_hand"
+        reason.write({"code": "manual", "name": "By hand"})
+
+        self.assertEqual(reason.name, "By hand")

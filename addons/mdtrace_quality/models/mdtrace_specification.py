@@ -79,6 +79,16 @@ class MdtraceSpecification(models.Model):
         index=True,
         help="Company it holds for; empty for all.",
     )
+    state = fields.Selection(
+        # Repeated from the mixin, so that they are translated with this model.
+        selection_add=[
+            ("draft", "Draft"),
+            ("in_review", "In review"),
+            ("effective", "Effective"),
+            ("superseded", "Superseded"),
+            ("withdrawn", "Withdrawn"),
+        ],
+    )
     previous_id = fields.Many2one(
         "mdtrace.specification",
         "Previous Version",
