@@ -1,5 +1,7 @@
 """The work of an inspection: making it, its results, what is still open."""
 
+from collections import Counter
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -37,13 +39,11 @@ class MdtraceInspection(models.Model):
         }
         # Nobody has the right to create inspections: events do.
         model = self.with_user(SUPERUSER_ID).with_context(lang=self.env.lang)
-        sequence = self.env["ir.sequence"].sudo()
+        names = self._next_names([one["company"] for one in groups])
         inspections = model._mdtrace_create(
             [
                 {
-                    "name": sequence.with_company(one["company"]).next_by_code(
-                        "mdtrace.inspection"
-                    ),
+                    "name": next(names[one["company"]]),
                     "stage": stage,
                     "product_id": one["product"].id,
                     "lot_ids": [fields.Command.set(one["lots"].ids)],
@@ -62,6 +62,24 @@ class MdtraceInspection(models.Model):
         inspections._add_entries()
         inspections._judge_certificates()
         return inspections.with_env(self.env)
+
+    @api.model
+    def _next_names(self, companies):
+        """Return {company: iterator of numbers}, one for each time it is named."""
+        # Whoever receives draws numbers; the sequence is nobody's to read.
+        sequences = self.env["ir.sequence"].sudo()
+        names = {}
+        for company, count in Counter(companies).items():
+            sequence = sequences.search(
+                [
+                    ("code", "=", "mdtrace.inspection"),
+                    ("company_id", "in", (company.id, False)),
+                ],
+                order="company_id",
+                limit=1,
+            )
+            names[company] = iter(sequence._mdtrace_next(count))
+        return names
 
     def _prepare_repeat(self):
         """Return further values that an inspection takes over from the one it repeats.
