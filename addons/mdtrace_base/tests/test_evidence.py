@@ -94,7 +94,9 @@ class TestEvidence(MdtraceFakeCase):
     def test_other_attachments_are_left_alone(self):
         attachment = self.env["ir.attachment"].create({"name": "a", "raw": b"a"})
         attachment.write({"name": "b", "raw": b"b", "public": True})
+        self.assertEqual(attachment.raw, b"b")
         attachment.unlink()
+        self.assertFalse(attachment.exists())
 
     def test_active_content_is_handed_out_as_a_download(self):
         for name, content in (

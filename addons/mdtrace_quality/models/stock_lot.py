@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.counting import fill_counts
+
 #: What quality knows of a lot; its own records say so, the lot only shows it.
 KNOWN = (
     "mdtrace_reading_ids",
@@ -95,20 +97,15 @@ class StockLot(models.Model):
 
     @api.depends_context("uid")
     def _compute_mdtrace_quality_counts(self):
-        for name, model in (
-            ("mdtrace_reading_count", "mdtrace.certificate.reading"),
-            ("mdtrace_inspection_count", "mdtrace.inspection"),
-            ("mdtrace_nonconformity_count", "mdtrace.nonconformity"),
-        ):
-            records = self.env[model]
-            counts = {}
-            if records.has_access("read"):
-                rows = records._read_group(
-                    [("lot_ids", "in", self.ids)], ["lot_ids"], ["__count"]
-                )
-                counts = {lot.id: count for lot, count in rows}
-            for lot in self:
-                lot[name] = counts.get(lot.id, 0)
+        fill_counts(
+            self,
+            "lot_ids",
+            (
+                ("mdtrace_reading_count", "mdtrace.certificate.reading"),
+                ("mdtrace_inspection_count", "mdtrace.inspection"),
+                ("mdtrace_nonconformity_count", "mdtrace.nonconformity"),
+            ),
+        )
 
     # === Actions === #
 

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.counting import fill_counts
+
 CONDITIONS = ("temperature", "humidity")
 
 
@@ -60,20 +62,15 @@ class StockPicking(models.Model):
 
     @api.depends_context("uid")
     def _compute_mdtrace_quality_counts(self):
-        for name, model in (
-            ("mdtrace_reading_count", "mdtrace.certificate.reading"),
-            ("mdtrace_inspection_count", "mdtrace.inspection"),
-            ("mdtrace_nonconformity_count", "mdtrace.nonconformity"),
-        ):
-            records = self.env[model]
-            counts = {}
-            if records.has_access("read"):
-                rows = records._read_group(
-                    [("picking_id", "in", self.ids)], ["picking_id"], ["__count"]
-                )
-                counts = {picking.id: count for picking, count in rows}
-            for picking in self:
-                picking[name] = counts.get(picking.id, 0)
+        fill_counts(
+            self,
+            "picking_id",
+            (
+                ("mdtrace_reading_count", "mdtrace.certificate.reading"),
+                ("mdtrace_inspection_count", "mdtrace.inspection"),
+                ("mdtrace_nonconformity_count", "mdtrace.nonconformity"),
+            ),
+        )
 
     @api.depends("move_ids.product_id")
     def _compute_mdtrace_has_controlled(self):

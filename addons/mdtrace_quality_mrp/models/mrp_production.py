@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.mdtrace_quality.tools.counting import fill_counts
+
 
 class MrpProduction(models.Model):
     """Opens the final inspection of what an order made, and leads to it."""
@@ -31,19 +33,14 @@ class MrpProduction(models.Model):
 
     @api.depends_context("uid")
     def _compute_mdtrace_quality_counts(self):
-        for name, model in (
-            ("mdtrace_inspection_count", "mdtrace.inspection"),
-            ("mdtrace_nonconformity_count", "mdtrace.nonconformity"),
-        ):
-            records = self.env[model]
-            counts = {}
-            if records.has_access("read"):
-                rows = records._read_group(
-                    [("production_id", "in", self.ids)], ["production_id"], ["__count"]
-                )
-                counts = {order.id: count for order, count in rows}
-            for order in self:
-                order[name] = counts.get(order.id, 0)
+        fill_counts(
+            self,
+            "production_id",
+            (
+                ("mdtrace_inspection_count", "mdtrace.inspection"),
+                ("mdtrace_nonconformity_count", "mdtrace.nonconformity"),
+            ),
+        )
 
     def action_mdtrace_inspections(self):
         """Open the final inspections of this order."""
